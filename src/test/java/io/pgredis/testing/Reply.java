@@ -15,7 +15,7 @@ public sealed interface Reply {
   record Simple(String text) implements Reply {
     @Override
     public String toString() {
-      return "+" + text;
+      return "+" + line(text);
     }
   }
 
@@ -29,7 +29,7 @@ public sealed interface Reply {
 
     @Override
     public String toString() {
-      return "-" + text;
+      return "-" + line(text);
     }
   }
 
@@ -168,6 +168,16 @@ public sealed interface Reply {
       case Error error when !isWord(error.text()) -> "-" + quote(error.text());
       default -> reply.toString();
     };
+  }
+
+  /** A text that ends with its line, in quotes only if it would not survive there. */
+  private static String line(String text) {
+    boolean survives =
+        text.chars().allMatch(c -> c >= ' ' && c <= '~')
+            && text.strip().equals(text)
+            && !text.startsWith("\"")
+            && !text.startsWith("/");
+    return survives ? text : quote(text);
   }
 
   private static boolean isWord(String text) {

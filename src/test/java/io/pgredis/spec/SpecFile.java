@@ -1,0 +1,60 @@
+package io.pgredis.spec;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** One file of {@code spec/}, parsed. */
+record SpecFile(Path path, List<String> lines, List<Example> examples) {
+
+  String name() {
+    return path.getFileName().toString();
+  }
+
+  /**
+   * One example.
+   *
+   * @param file the file's name
+   * @param line where it begins, from 1
+   * @param since the version of Redis that it needs, "0" for any
+   * @param needs commands that the server must have
+   * @param resp the protocol each connection begins with, 2 or 3
+   */
+  record Example(
+      String file,
+      int line,
+      String name,
+      String since,
+      List<String> needs,
+      int resp,
+      List<Step> steps) {
+
+    /** How filters and the list of expected differences call it. */
+    String fullName() {
+      return file + " / " + name;
+    }
+  }
+
+  /** One thing that happens in an example. {@code line} is where it stands, from 1. */
+  sealed interface Step {
+    int line();
+  }
+
+  /** A command ({@code text} as typed) or raw bytes, and the reply that must follow at once. */
+  record Send(int line, String connection, boolean raw, String text, Optional<Expectation> expected)
+      implements Step {}
+
+  /** One more reply. */
+  record Receive(int line, String connection, Expectation expected) implements Step {}
+
+  /** Time passes. */
+  record Wait(int line, long millis) implements Step {}
+
+  /**
+   * A reply as the file writes it; variables are not filled in yet.
+   *
+   * @param firstLine where it begins, from 1
+   * @param lastLine its last line
+   */
+  record Expectation(int firstLine, int lastLine, String text) {}
+}
