@@ -1,0 +1,244 @@
+package io.pgredis.command;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The state of a connection that its commands read and change. A batch runs on a {@link #copy} and
+ * publishes it when it has committed, so that a batch that has to start again finds everything as it was.
+ * Owned by one thread at a time.
+ */
+public final class ClientState {
+
+  /** What CLIENT REPLY asked for. */
+  public enum ReplyMode {
+    ON,
+    OFF,
+    /** The reply of the next command is left out. */
+    SKIP_NEXT,
+    /** The reply of the running command is left out. */
+    SKIP
+  }
+
+  /**
+   * A key that WATCH noted.
+   *
+   * @param database the database's number then
+   * @param keyspace the keyspace that this number meant then
+   * @param name the key
+   * @param existed whether the key existed
+   * @param version its version (of the marker row if it did not exist)
+   */
+  public record Watched(int database, long keyspace, byte[] name, boolean existed, long version) {}
+
+  private final ClientInfo info;
+  private int database;
+  private int protocol = 2;
+  private boolean authenticated;
+  private String name = "";
+  private String libName = "";
+  private String libVersion = "";
+  private ReplyMode replyMode = ReplyMode.ON;
+  private boolean noEvict;
+  private boolean noTouch;
+  private boolean monitor;
+  private boolean closeAfterReply;
+  private List<Invocation> queued;
+  private boolean queueFailed;
+  private List<Watched> watched = List.of();
+
+  /** The state of a new connection. */
+  public ClientState(ClientInfo info) {
+    this.info = info;
+  }
+
+  /** A copy that can be changed without changing this one. */
+  public ClientState copy() {
+    ClientState copy = new ClientState(info);
+    copy.database = database;
+    copy.protocol = protocol;
+    copy.authenticated = authenticated;
+    copy.name = name;
+    copy.libName = libName;
+    copy.libVersion = libVersion;
+    copy.replyMode = replyMode;
+    copy.noEvict = noEvict;
+    copy.noTouch = noTouch;
+    copy.monitor = monitor;
+    copy.closeAfterReply = closeAfterReply;
+    copy.queued = queued == null ? null : new ArrayList<>(queued);
+    copy.queueFailed = queueFailed;
+    copy.watched = watched;
+    return copy;
+  }
+
+  /** What does not change, or not by commands. */
+  public ClientInfo info() {
+    return info;
+  }
+
+  /** The selected database. */
+  public int database() {
+    return database;
+  }
+
+  /** Selects a database; the caller has checked its number. */
+  public void select(int number) {
+    database = number;
+  }
+
+  /** 2 or 3. */
+  public int protocol() {
+    return protocol;
+  }
+
+  /** Sets the RESP version, 2 or 3. */
+  public void protocol(int version) {
+    protocol = version;
+  }
+
+  /** Whether a password was given, or none is needed. */
+  public boolean authenticated() {
+    return authenticated;
+  }
+
+  /** Notes that the client may run commands, or may not any more. */
+  public void authenticated(boolean value) {
+    authenticated = value;
+  }
+
+  /** The name of CLIENT SETNAME, empty if none. */
+  public String name() {
+    return name;
+  }
+
+  /** Sets the name. */
+  public void name(String value) {
+    name = value;
+  }
+
+  /** The library's name of CLIENT SETINFO, empty if none. */
+  public String libName() {
+    return libName;
+  }
+
+  /** Sets the library's name. */
+  public void libName(String value) {
+    libName = value;
+  }
+
+  /** The library's version of CLIENT SETINFO, empty if none. */
+  public String libVersion() {
+    return libVersion;
+  }
+
+  /** Sets the library's version. */
+  public void libVersion(String value) {
+    libVersion = value;
+  }
+
+  /** What happens with replies. */
+  public ReplyMode replyMode() {
+    return replyMode;
+  }
+
+  /** Sets what happens with replies. */
+  public void replyMode(ReplyMode mode) {
+    replyMode = mode;
+  }
+
+  /** CLIENT NO-EVICT. */
+  public boolean noEvict() {
+    return noEvict;
+  }
+
+  /** CLIENT NO-EVICT. */
+  public void noEvict(boolean value) {
+    noEvict = value;
+  }
+
+  /** CLIENT NO-TOUCH. */
+  public boolean noTouch() {
+    return noTouch;
+  }
+
+  /** CLIENT NO-TOUCH. */
+  public void noTouch(boolean value) {
+    noTouch = value;
+  }
+
+  /** Whether MONITOR turned this connection into a monitor. */
+  public boolean monitor() {
+    return monitor;
+  }
+
+  /** Turns monitoring on or off. */
+  public void monitor(boolean value) {
+    monitor = value;
+  }
+
+  /** Whether the connection is closed after the reply (QUIT). */
+  public boolean closeAfterReply() {
+    return closeAfterReply;
+  }
+
+  /** Closes the connection after the reply. */
+  public void closeAfterReply(boolean value) {
+    closeAfterReply = value;
+  }
+
+  /** Whether MULTI is open. */
+  public boolean inMulti() {
+    return queued != null;
+  }
+
+  /** Opens MULTI. */
+  public void beginMulti() {
+    queued = new ArrayList<>();
+    queueFailed = false;
+  }
+
+  /** Queues a command. */
+  public void queue(Invocation invocation) {
+    queued.add(invocation);
+  }
+
+  /** What is queued; only while {@link #inMulti}. */
+  public List<Invocation> queued() {
+    return queued;
+  }
+
+  /** Notes that a command could not be queued: EXEC will refuse. */
+  public void failQueue() {
+    queueFailed = true;
+  }
+
+  /** Whether a command could not be queued. */
+  public boolean queueFailed() {
+    return queueFailed;
+  }
+
+  /** Closes MULTI and forgets what is queued and watched. */
+  public void endMulti() {
+    queued = null;
+    queueFailed = false;
+    watched = List.of();
+  }
+
+  /** Watched keys. */
+  public List<Watched> watched() {
+    return watched;
+  }
+
+  /** Adds a watched key. */
+  public void watch(Watched key) {
+    List<Watched> all = new ArrayList<>(watched);
+    all.add(key);
+    watched = List.copyOf(all);
+  }
+
+  /** Forgets all watched keys. */
+  public void unwatch() {
+    watched = List.of();
+  }
+}

@@ -1,0 +1,354 @@
+package io.pgredis.command;
+
+import io.pgredis.resp.Reply;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The declaration of one command: everything that is known of it, said once. The command table, {@code
+ * COMMAND}, ACL categories, key extraction, batching and the documentation derive from it. Built by
+ * {@link #named}; a declaration that contradicts itself stops the start-up.
+ */
+public final class Command {
+
+  /** What a command does when it runs. */
+  @FunctionalInterface
+  public interface Handler {
+    /**
+     * Runs the command.
+     *
+     * @return the reply; never null
+     * @throws CommandError for an error reply; nothing may have been changed by then
+     */
+    Reply run(Context context, Args args);
+  }
+
+  /** Names the keys of one invocation beyond what key specs can say. */
+  @FunctionalInterface
+  public interface KeyFinder {
+    /**
+     * Reports each key's position.
+     *
+     * @return false if the arguments make no sense
+     */
+    boolean find(byte[][] args, KeySpec.Positions positions);
+  }
+
+  private final Builder facts;
+  private final String fullName;
+  private final Map<String, Command> subcommands;
+  private final CommandStats stats = new CommandStats();
+
+  private Command(Builder facts, String parent) {
+    this.facts = facts;
+    this.fullName = parent.isEmpty() ? facts.name : parent + "|" + facts.name;
+    Map<String, Command> children = new LinkedHashMap<>();
+    for (Builder child : facts.subcommands) {
+      if (child.group == null) {
+        child.group = facts.group;
+      }
+      children.put(child.name, new Command(child, facts.name));
+    }
+    this.subcommands = Collections.unmodifiableMap(children);
+    check();
+  }
+
+  private void check() {
+    require(facts.group != null, "has no group");
+    require(facts.arity != 0, "has no arity");
+    require(!facts.summary.isBlank(), "has no summary");
+    require(!facts.since.isBlank(), "does not say since when");
+    require(facts.handler != null || !subcommands.isEmpty(), "does nothing");
+    boolean write = facts.flags.contains(Flag.WRITE);
+    require(
+        !(write && facts.flags.contains(Flag.READONLY)), "is declared both write and readonly");
+    for (KeySpec spec : facts.keySpecs) {
+      require(write || !spec.writes() || facts.scope == Scope.CONNECTION, "has a written key but is not write");
+    }
+  }
+
+  private void require(boolean condition, String what) {
+    if (!condition) {
+      throw new IllegalStateException("command " + fullName + " " + what);
+    }
+  }
+
+  /** Begins a declaration: the name in lower case, and the arity as Redis counts it. */
+  public static Builder named(String name, int arity) {
+    return new Builder(name, arity);
+  }
+
+  /** The name in lower case, without its container's. */
+  public String name() {
+    return facts.name;
+  }
+
+  /** The name as in errors and statistics: {@code client|id}. */
+  public String fullName() {
+    return fullName;
+  }
+
+  /** Number of arguments, the name (and subcommand's name) counted; negative: at least so many. */
+  public int arity() {
+    return facts.arity;
+  }
+
+  /** Whether this number of arguments is right. */
+  public boolean takes(int argumentCount) {
+    return facts.arity > 0 ? argumentCount == facts.arity : argumentCount >= -facts.arity;
+  }
+
+  /** Its group of the documentation. */
+  public Group group() {
+    return facts.group;
+  }
+
+  /** Its flags. */
+  public Set<Flag> flags() {
+    return facts.flags;
+  }
+
+  /** Whether it has a flag. */
+  public boolean is(Flag flag) {
+    return facts.flags.contains(flag);
+  }
+
+  /** Categories declared beyond those that derive from flags, such as {@code dangerous}. */
+  public List<String> extraCategories() {
+    return facts.categories;
+  }
+
+  /** Key specs in Redis's order. */
+  public List<KeySpec> keySpecs() {
+    return facts.keySpecs;
+  }
+
+  /** The parser of its keys where key specs do not suffice; else null. */
+  public KeyFinder keyFinder() {
+    return facts.keyFinder;
+  }
+
+  /** Command tips of Redis 7.0. */
+  public List<String> tips() {
+    return facts.tips;
+  }
+
+  /** The version of Redis that brought it. */
+  public String since() {
+    return facts.since;
+  }
+
+  /** The version of Redis that deprecated it, empty if none. */
+  public String deprecatedSince() {
+    return facts.deprecatedSince;
+  }
+
+  /** What to use instead of a deprecated command. */
+  public String replacedBy() {
+    return facts.replacedBy;
+  }
+
+  /** What it does, one sentence. */
+  public String summary() {
+    return facts.summary;
+  }
+
+  /** Its cost in Redis's notation. */
+  public String complexity() {
+    return facts.complexity;
+  }
+
+  /** Changes over the versions, version and sentence in turn. */
+  public List<String> history() {
+    return facts.history;
+  }
+
+  /** Its arguments in the notation of {@code Syntax}. */
+  public String syntax() {
+    return facts.syntax;
+  }
+
+  /** What part of the store it looks at. */
+  public Scope scope() {
+    return facts.scope;
+  }
+
+  /**
+   * Whether it overwrites its keys without looking at them, so that nothing need be loaded before it
+   * runs (SET without conditions). Depends on the arguments.
+   */
+  public boolean isBlind(byte[][] args) {
+    return facts.blind != null && facts.blind.test(args);
+  }
+
+  /** Its subcommands by lower-case name, in order of declaration. */
+  public Map<String, Command> subcommands() {
+    return subcommands;
+  }
+
+  /** What it does; null for a container. */
+  public Handler handler() {
+    return facts.handler;
+  }
+
+  /** Counters of its calls. */
+  public CommandStats stats() {
+    return stats;
+  }
+
+  /** Tests arguments. */
+  @FunctionalInterface
+  public interface ArgumentTest {
+    /** Whether these arguments pass. */
+    boolean test(byte[][] args);
+  }
+
+  /** A declaration in the making. */
+  public static final class Builder {
+    private final String name;
+    private final int arity;
+    private Group group;
+    private final Set<Flag> flags = EnumSet.noneOf(Flag.class);
+    private final List<String> categories = new ArrayList<>();
+    private final List<KeySpec> keySpecs = new ArrayList<>();
+    private KeyFinder keyFinder;
+    private List<String> tips = List.of();
+    private String since = "";
+    private String deprecatedSince = "";
+    private String replacedBy = "";
+    private String summary = "";
+    private String complexity = "";
+    private List<String> history = List.of();
+    private String syntax = "";
+    private Scope scope;
+    private ArgumentTest blind;
+    private final List<Builder> subcommands = new ArrayList<>();
+    private Handler handler;
+
+    private Builder(String name, int arity) {
+      if (!name.equals(name.toLowerCase(Locale.ROOT))) {
+        throw new IllegalStateException("command name " + name + " is not in lower case");
+      }
+      this.name = name;
+      this.arity = arity;
+    }
+
+    /** Its group; subcommands inherit it. */
+    public Builder group(Group value) {
+      group = value;
+      return this;
+    }
+
+    /** Its flags, as {@code COMMAND INFO} of Redis 7.0 shows them. */
+    public Builder flags(Flag... values) {
+      flags.addAll(Arrays.asList(values));
+      return this;
+    }
+
+    /** ACL categories that do not follow from flags, without {@code @}. */
+    public Builder categories(String... values) {
+      categories.addAll(Arrays.asList(values));
+      return this;
+    }
+
+    /** Adds a key spec. */
+    public Builder key(KeySpec spec) {
+      keySpecs.add(spec);
+      return this;
+    }
+
+    /** Finds keys where key specs do not suffice. */
+    public Builder keys(KeyFinder finder) {
+      keyFinder = finder;
+      flags.add(Flag.MOVABLEKEYS);
+      return this;
+    }
+
+    /** Command tips. */
+    public Builder tips(String... values) {
+      tips = List.of(values);
+      return this;
+    }
+
+    /** The version that brought it. */
+    public Builder since(String version) {
+      since = version;
+      return this;
+    }
+
+    /** The version that deprecated it, and its successor in words. */
+    public Builder deprecated(String version, String successor) {
+      deprecatedSince = version;
+      replacedBy = successor;
+      return this;
+    }
+
+    /** One sentence of our own on what it does. */
+    public Builder summary(String text) {
+      summary = text;
+      return this;
+    }
+
+    /** Its cost. */
+    public Builder complexity(String text) {
+      complexity = text;
+      return this;
+    }
+
+    /** Version and change in turn. */
+    public Builder history(String... versionsAndChanges) {
+      history = List.of(versionsAndChanges);
+      return this;
+    }
+
+    /** Its arguments in the notation of {@code Syntax}. */
+    public Builder syntax(String text) {
+      syntax = text;
+      return this;
+    }
+
+    /** What part of the store it looks at, if not derived: keys if it has any, else the connection. */
+    public Builder scope(Scope value) {
+      scope = value;
+      return this;
+    }
+
+    /** See {@link Command#isBlind}. */
+    public Builder blindWhen(ArgumentTest test) {
+      blind = test;
+      return this;
+    }
+
+    /** Adds a subcommand. */
+    public Builder sub(Builder subcommand) {
+      subcommands.add(subcommand);
+      return this;
+    }
+
+    /** What it does. */
+    public Builder run(Handler value) {
+      handler = value;
+      return this;
+    }
+
+    /** The finished command. */
+    public Command build() {
+      finish();
+      return new Command(this, "");
+    }
+
+    private void finish() {
+      if (scope == null) {
+        scope = keySpecs.isEmpty() && keyFinder == null ? Scope.CONNECTION : Scope.KEYS;
+      }
+      subcommands.forEach(Builder::finish);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.pgredis.command;
+
+import io.pgredis.resp.Reply;
+
+/**
+ * The exact error texts that several commands share. Clients match on them: they are Redis's, to the
+ * byte. A text that only one family uses stands in that family.
+ */
+public final class Errors {
+  public static final Reply.Err SYNTAX = new Reply.Err("ERR syntax error");
+  public static final Reply.Err NOT_AN_INTEGER =
+      new Reply.Err("ERR value is not an integer or out of range");
+  public static final Reply.Err NOT_A_FLOAT = new Reply.Err("ERR value is not a valid float");
+  public static final Reply.Err OVERFLOW =
+      new Reply.Err("ERR increment or decrement would overflow");
+  public static final Reply.Err WRONG_TYPE =
+      new Reply.Err("WRONGTYPE Operation against a key holding the wrong kind of value");
+  public static final Reply.Err NO_SUCH_KEY = new Reply.Err("ERR no such key");
+  public static final Reply.Err OUT_OF_RANGE = new Reply.Err("ERR index out of range");
+  public static final Reply.Err DB_INDEX = new Reply.Err("ERR DB index is out of range");
+  public static final Reply.Err STRING_TOO_LONG =
+      new Reply.Err("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
+  public static final Reply.Err NOAUTH = new Reply.Err("NOAUTH Authentication required.");
+  public static final Reply.Err EXEC_ABORT =
+      new Reply.Err("EXECABORT Transaction discarded because of previous errors.");
+
+  private Errors() {}
+
+  /** The wrong number of arguments for a command, by its full name ({@code client|id}). */
+  public static Reply.Err arity(String fullName) {
+    return new Reply.Err("ERR wrong number of arguments for '" + fullName + "' command");
+  }
+
+  /** An expire time that the command cannot take. */
+  public static Reply.Err invalidExpire(String commandName) {
+    return new Reply.Err("ERR invalid expire time in '" + commandName + "' command");
+  }
+}
