@@ -1,5 +1,6 @@
 package io.pgredis.command;
 
+import io.pgredis.resp.Reply;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -31,9 +32,9 @@ public final class Args {
     return values[index];
   }
 
-  /** The text at a position, for messages and for words of the protocol. */
+  /** The text at a position, one char a byte, for messages and for words of the protocol. */
   public String text(int index) {
-    return new String(values[index], StandardCharsets.UTF_8);
+    return Reply.bytesAsText(values[index]);
   }
 
   /** Whether the argument at a position is this word, whatever its case. */
@@ -129,8 +130,8 @@ public final class Args {
   }
 
   /**
-   * Parses a decimal 64-bit integer by Redis's strict rules (string2ll): no spaces, no plus sign, no
-   * leading zeros, no minus zero.
+   * Parses a decimal 64-bit integer by Redis's strict rules (string2ll): no spaces, no plus sign,
+   * no leading zeros, no minus zero.
    *
    * @return the number, or {@code otherwise} if these bytes are not one
    */
@@ -177,6 +178,7 @@ public final class Args {
   }
 
   private static boolean isMinValue(byte[] b) {
-    return b.length == 20 && new String(b, StandardCharsets.US_ASCII).equals("-9223372036854775808");
+    return b.length == 20
+        && new String(b, StandardCharsets.US_ASCII).equals("-9223372036854775808");
   }
 }

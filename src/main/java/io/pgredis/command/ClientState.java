@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The state of a connection that its commands read and change. A batch runs on a {@link #copy} and
- * publishes it when it has committed, so that a batch that has to start again finds everything as it was.
- * Owned by one thread at a time.
+ * publishes it when it has committed, so that a batch that has to start again finds everything as
+ * it was. Owned by one thread at a time.
  */
 public final class ClientState {
 

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The declaration of one command: everything that is known of it, said once. The command table, {@code
- * COMMAND}, ACL categories, key extraction, batching and the documentation derive from it. Built by
- * {@link #named}; a declaration that contradicts itself stops the start-up.
+ * The declaration of one command: everything that is known of it, said once. The command table,
+ * {@code COMMAND}, ACL categories, key extraction, batching and the documentation derive from it.
+ * Built by {@link #named}; a declaration that contradicts itself stops the start-up.
  */
 public final class Command {
 
@@ -67,10 +67,11 @@ public final class Command {
     require(!facts.since.isBlank(), "does not say since when");
     require(facts.handler != null || !subcommands.isEmpty(), "does nothing");
     boolean write = facts.flags.contains(Flag.WRITE);
-    require(
-        !(write && facts.flags.contains(Flag.READONLY)), "is declared both write and readonly");
+    require(!(write && facts.flags.contains(Flag.READONLY)), "is declared both write and readonly");
     for (KeySpec spec : facts.keySpecs) {
-      require(write || !spec.writes() || facts.scope == Scope.CONNECTION, "has a written key but is not write");
+      require(
+          write || !spec.writes() || facts.scope == Scope.CONNECTION,
+          "has a written key but is not write");
     }
   }
 
@@ -181,8 +182,8 @@ public final class Command {
   }
 
   /**
-   * Whether it overwrites its keys without looking at them, so that nothing need be loaded before it
-   * runs (SET without conditions). Depends on the arguments.
+   * Whether it overwrites its keys without looking at them, so that nothing need be loaded before
+   * it runs (SET without conditions). Depends on the arguments.
    */
   public boolean isBlind(byte[][] args) {
     return facts.blind != null && facts.blind.test(args);
@@ -314,7 +315,9 @@ public final class Command {
       return this;
     }
 
-    /** What part of the store it looks at, if not derived: keys if it has any, else the connection. */
+    /**
+     * What part of the store it looks at, if not derived: keys if it has any, else the connection.
+     */
     public Builder scope(Scope value) {
       scope = value;
       return this;

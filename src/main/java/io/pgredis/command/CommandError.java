@@ -3,8 +3,8 @@ package io.pgredis.command;
 import io.pgredis.resp.Reply;
 
 /**
- * An error that a command answers: it leaves parsing and execution early. It carries no stack, since it
- * is an ordinary answer and nothing went wrong in this server.
+ * An error that a command answers: it leaves parsing and execution early. It carries no stack,
+ * since it is an ordinary answer and nothing went wrong in this server.
  */
 public final class CommandError extends RuntimeException {
   private static final long serialVersionUID = 1L;

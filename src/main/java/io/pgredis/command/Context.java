@@ -5,8 +5,8 @@ import io.pgredis.keyspace.UnitOfWork;
 import io.pgredis.resp.Reply;
 
 /**
- * What a running command sees: its connection's state, the keyspace and the server. There is no socket,
- * no pool and no clock but {@link #now}.
+ * What a running command sees: its connection's state, the keyspace and the server. There is no
+ * socket, no pool and no clock but {@link #now}.
  */
 public interface Context {
 
@@ -33,8 +33,8 @@ public interface Context {
   Reply call(Invocation invocation);
 
   /**
-   * Does something outside of the unit of work once the batch has committed; a batch that starts again
-   * forgets it. The reply is sent after it.
+   * Does something outside of the unit of work once the batch has committed; a batch that starts
+   * again forgets it. The reply is sent after it.
    */
   void afterCommit(Runnable effect);
 }

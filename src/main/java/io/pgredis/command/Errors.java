@@ -3,8 +3,8 @@ package io.pgredis.command;
 import io.pgredis.resp.Reply;
 
 /**
- * The exact error texts that several commands share. Clients match on them: they are Redis's, to the
- * byte. A text that only one family uses stands in that family.
+ * The exact error texts that several commands share. Clients match on them: they are Redis's, to
+ * the byte. A text that only one family uses stands in that family.
  */
 public final class Errors {
   public static final Reply.Err SYNTAX = new Reply.Err("ERR syntax error");

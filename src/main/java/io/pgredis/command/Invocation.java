@@ -5,9 +5,11 @@ import io.pgredis.resp.Reply;
 /**
  * A request whose command has been looked up and whose number of arguments has been checked.
  *
- * @param command the command, or subcommand of a container; null if {@code refusal} says why there is none
+ * @param command the command, or subcommand of a container; null if {@code refusal} says why there
+ *     is none
  * @param args the arguments, the name first
  * @param payloadBytes the size of the request on the wire
- * @param refusal the error if the request cannot run at all (unknown command, wrong arity), else null
+ * @param refusal the error if the request cannot run at all (unknown command, wrong arity), else
+ *     null
  */
 public record Invocation(Command command, byte[][] args, long payloadBytes, Reply.Err refusal) {}

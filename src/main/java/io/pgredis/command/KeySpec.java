@@ -29,7 +29,10 @@ public record KeySpec(Begin begin, Find find, Set<KeyFlag> flags, String notes) 
 
   /** Which arguments are keys, relative to the begin. */
   public sealed interface Find {
-    /** From the begin to {@code lastKey} (relative; negative: from the end) by {@code step}, divided by {@code limit}. */
+    /**
+     * From the begin to {@code lastKey} (relative; negative: from the end) by {@code step}, divided
+     * by {@code limit}.
+     */
     record Range(int lastKey, int step, int limit) implements Find {}
 
     /** A number at {@code keyNumIndex} says how many keys follow from {@code firstKey}. */
@@ -62,7 +65,10 @@ public record KeySpec(Begin begin, Find find, Set<KeyFlag> flags, String notes) 
   /** Keys from a position to {@code lastKey} (relative to it; -1: the last argument) by a step. */
   public static KeySpec range(int position, int lastKey, int step, KeyFlag... flags) {
     return new KeySpec(
-        new Begin.Index(position), new Find.Range(lastKey, step, 0), EnumSet.copyOf(List.of(flags)), "");
+        new Begin.Index(position),
+        new Find.Range(lastKey, step, 0),
+        EnumSet.copyOf(List.of(flags)),
+        "");
   }
 
   /** A count at a position, followed by that many keys. */

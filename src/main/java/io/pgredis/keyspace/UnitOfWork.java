@@ -1,0 +1,423 @@
+package io.pgredis.keyspace;
+
+import io.pgredis.keyspace.Entry.Lock;
+import io.pgredis.sql.Changes;
+import io.pgredis.sql.Database;
+import io.pgredis.sql.KeyspaceQueries;
+import io.pgredis.sql.Loaded;
+import io.pgredis.sql.LockSet;
+import io.pgredis.sql.Mapping;
+import io.pgredis.sql.StoredKey;
+import io.pgredis.sql.Transaction;
+import io.pgredis.sql.Worker;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The keyspace during one batch: an identity map of {@link Entry}s in front of a transaction. It is
+ * begun with what the batch is known to touch, all of which is locked and read in one round trip;
+ * it collects what the commands change; and it commits that in another. What a command touches
+ * beyond the plan is locked and loaded on demand, or makes the batch start again ({@link Restart}).
+ *
+ * <p>Used by one thread, for one attempt of one batch.
+ */
+public final class UnitOfWork implements AutoCloseable {
+  /** How long the marker of a watched key that does not exist stays. In milliseconds. */
+  public static final long MARKER_MILLIS = 60 * 60 * 1000L;
+
+  /** In which way the batch talks to the database. */
+  public enum Mode {
+    /** One statement is the snapshot: everything it needs is planned. */
+    READ_ONCE,
+    /** A read-only transaction with one snapshot. */
+    SNAPSHOT,
+    /** Locks, loads, and commits. */
+    WRITE,
+    /** Overwrites without having looked: lock to commit in one round trip. */
+    BLIND
+  }
+
+  /**
+   * What a batch is begun with.
+   *
+   * @param mode how
+   * @param keys what it touches, each key once
+   * @param exclusive whether it takes the store's exclusive lock instead of locks of keys
+   * @param waits whether to wait for locks that other instances hold
+   */
+  public record Plan(Mode mode, Collection<PlannedKey> keys, boolean exclusive, boolean waits) {}
+
+  private record Name(long keyspace, byte[] bytes, int hash) {
+    Name(long keyspace, byte[] bytes) {
+      this(keyspace, bytes, 31 * Arrays.hashCode(bytes) + Long.hashCode(keyspace));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Name(long k, byte[] b, int h)
+          && h == hash
+          && k == keyspace
+          && Arrays.equals(b, bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
+  private final Database database;
+  private final Worker worker;
+  private final Plan plan;
+  private final Transaction transaction;
+  private final Map<Name, Entry> entries = new HashMap<>();
+  private final Set<Long> freshKeyspaces = new HashSet<>();
+  private final List<PlannedKey> wanted = new ArrayList<>();
+  private final List<Entry> expired = new ArrayList<>();
+  private Mapping mapping;
+  private boolean mappingChanged;
+  private long now;
+  private long changedBytes;
+  private boolean changed;
+
+  /** A unit of work over a connection of its own; {@link #begin} comes next. */
+  public UnitOfWork(Database database, Worker worker, Plan plan) {
+    this.database = database;
+    this.worker = worker;
+    this.plan = plan;
+    this.mapping = database.mapping();
+    this.transaction = database.transaction();
+  }
+
+  /**
+   * Locks and loads what is planned.
+   *
+   * @return false if others hold locks of planned keys, which are marked as refused, and the plan
+   *     says not to wait; then nothing may be done but to close this
+   */
+  public boolean begin() {
+    return begin(false);
+  }
+
+  /** As {@link #begin()}; if {@code partial}, refused keys are left out and the rest goes on. */
+  boolean begin(boolean partial) {
+    List<Entry> load = new ArrayList<>(plan.keys.size());
+    boolean writes = plan.mode == Mode.WRITE || plan.mode == Mode.BLIND;
+    LockSet locks = writes ? new LockSet(database.storeLockId(), plan.exclusive) : null;
+    Map<Entry, PlannedKey> planned = partial ? new HashMap<>() : Map.of();
+    for (PlannedKey key : plan.keys) {
+      Entry entry = entry(key.keyspace(mapping.keyspaces()), key.name());
+      if (writes) {
+        entry.lock(key.write() || plan.exclusive ? Lock.EXCLUSIVE : Lock.SHARED);
+        locks.add(database.lockId(entry), key.write());
+      }
+      if (key.load()) {
+        load.add(entry);
+      }
+      if (partial) {
+        planned.put(entry, key);
+      }
+    }
+    Loaded loaded;
+    switch (plan.mode) {
+      case READ_ONCE -> loaded = transaction.readOnce(load);
+      case SNAPSHOT -> loaded = transaction.beginSnapshot(load);
+      case WRITE -> loaded = transaction.beginWrite(locks, load, plan.waits);
+      case BLIND -> {
+        return true;
+      }
+      default -> throw new IllegalStateException("no such mode");
+    }
+    if (loaded.refusedLocks().length > 0) {
+      Set<Long> refused = new HashSet<>();
+      for (long id : loaded.refusedLocks()) {
+        refused.add(id);
+      }
+      boolean storeRefused = refused.contains(database.storeLockId());
+      for (PlannedKey key : plan.keys) {
+        Entry entry = entry(key.keyspace(mapping.keyspaces()), key.name());
+        if (storeRefused || refused.contains(database.lockId(entry))) {
+          key.refuse();
+        }
+      }
+      if (!partial || storeRefused) {
+        return false;
+      }
+    }
+    if (loaded.generation() != mapping.generation()) {
+      database.refreshMapping();
+      throw new Restart(Restart.Need.MAPPING);
+    }
+    now = loaded.nowMillis();
+    load.forEach(Entry::loadedNothing);
+    for (StoredKey row : loaded.rows()) {
+      Entry entry = load.get(row.index());
+      if (!partial || !planned.get(entry).refused()) {
+        entry.loaded(row);
+      }
+    }
+    return true;
+  }
+
+  /** The time of this batch by the database's clock, in milliseconds since the epoch. */
+  public long now() {
+    if (plan.mode == Mode.BLIND) {
+      throw new Restart(Restart.Need.LOAD);
+    }
+    return now;
+  }
+
+  /** A key of a database. */
+  public Entry entry(int databaseNumber, byte[] name) {
+    return entry(mapping.keyspace(databaseNumber), name);
+  }
+
+  private Entry entry(long keyspace, byte[] name) {
+    return entries.computeIfAbsent(
+        new Name(keyspace, name), n -> new Entry(this, n.keyspace, n.bytes));
+  }
+
+  /** A key of the keyspace that a database number once meant, which it may not mean any more. */
+  public Entry entryOfKeyspace(long keyspace, byte[] name) {
+    return entry(keyspace, name);
+  }
+
+  /** The keyspace that a database number means now. */
+  public long keyspace(int databaseNumber) {
+    return mapping.keyspace(databaseNumber);
+  }
+
+  /** How many keys a database has, expired ones that are still there among them. */
+  public KeyspaceQueries.Counts count(int databaseNumber) {
+    return wholeKeyspace().count(keyspace(databaseNumber));
+  }
+
+  /** All keys of a database whose name begins with a prefix; in no order. */
+  public List<KeyspaceQueries.Named> keys(int databaseNumber, byte[] prefix) {
+    KeyspaceQueries queries = wholeKeyspace();
+    long keyspace = keyspace(databaseNumber);
+    return prefix.length == 0
+        ? queries.all(keyspace, now)
+        : queries.withPrefix(keyspace, prefix, now, 0, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Keys with a prefix at or after a position of SCAN, at most {@code limit} of them; in no order.
+   */
+  public List<KeyspaceQueries.Named> keys(int databaseNumber, byte[] prefix, long from, int limit) {
+    return wholeKeyspace().withPrefix(keyspace(databaseNumber), prefix, now, from, limit);
+  }
+
+  /** The next rows in the order of SCAN. */
+  public KeyspaceQueries.Page page(int databaseNumber, long from, int rows) {
+    return wholeKeyspace().page(keyspace(databaseNumber), from, rows, now);
+  }
+
+  /** A key at or after a random position. */
+  public java.util.Optional<byte[]> keyNear(int databaseNumber, long position) {
+    return wholeKeyspace()
+        .near(keyspace(databaseNumber), position, now)
+        .map(KeyspaceQueries.Named::name);
+  }
+
+  /** Empties databases; their old keyspaces are left to the reaper. */
+  public void clear(int... databaseNumbers) {
+    requireExclusive();
+    flushPending();
+    long[] fresh = transaction.queries().renew(databaseNumbers);
+    long[] keyspaces = mapping.keyspaces().clone();
+    for (int i = 0; i < databaseNumbers.length; i++) {
+      keyspaces[databaseNumbers[i]] = fresh[i];
+      freshKeyspaces.add(fresh[i]);
+    }
+    remap(keyspaces);
+  }
+
+  /** Lets two databases change places. */
+  public void swap(int first, int second) {
+    requireExclusive();
+    flushPending();
+    if (first == second) {
+      return;
+    }
+    long[] keyspaces = mapping.keyspaces().clone();
+    transaction.queries().swap(first, keyspaces[first], second, keyspaces[second]);
+    long kept = keyspaces[first];
+    keyspaces[first] = keyspaces[second];
+    keyspaces[second] = kept;
+    remap(keyspaces);
+  }
+
+  private void remap(long[] keyspaces) {
+    mapping = new Mapping(mapping.generation() + 1, keyspaces);
+    mappingChanged = true;
+    changed = true;
+  }
+
+  private KeyspaceQueries wholeKeyspace() {
+    switch (plan.mode) {
+      case READ_ONCE -> throw new Restart(Restart.Need.SNAPSHOT);
+      case BLIND -> throw new Restart(Restart.Need.EXCLUSIVE);
+      case WRITE -> {
+        if (!plan.exclusive) {
+          throw new Restart(Restart.Need.EXCLUSIVE);
+        }
+        flushPending();
+      }
+      case SNAPSHOT -> {}
+    }
+    return transaction.queries();
+  }
+
+  private void requireExclusive() {
+    if (plan.mode != Mode.WRITE) {
+      throw new Restart(plan.mode == Mode.BLIND ? Restart.Need.EXCLUSIVE : Restart.Need.WRITE);
+    }
+    if (!plan.exclusive) {
+      throw new Restart(Restart.Need.EXCLUSIVE);
+    }
+  }
+
+  private void flushPending() {
+    if (changed) {
+      transaction.flush(collectChanges(), worker);
+      entries.values().forEach(Entry::flushed);
+      changedBytes = 0;
+    }
+  }
+
+  /** Commits what has changed. When this returns, it is durable. */
+  public void commit() {
+    switch (plan.mode) {
+      case READ_ONCE -> {}
+      case SNAPSHOT -> transaction.end();
+      case BLIND -> {
+        Changes changes = collectChanges();
+        if (!changes.isEmpty()) {
+          LockSet locks = new LockSet(database.storeLockId(), false);
+          for (Entry entry : entries.values()) {
+            locks.add(database.lockId(entry), true);
+          }
+          transaction.commitBlind(locks, mapping.generation(), changes, worker);
+        }
+      }
+      case WRITE -> {
+        Changes changes = collectChanges();
+        if (changes.isEmpty() && !changed) {
+          transaction.end();
+        } else {
+          transaction.commit(changes, worker);
+          if (mappingChanged) {
+            database.refreshMapping();
+          }
+        }
+      }
+    }
+  }
+
+  private Changes collectChanges() {
+    Changes changes = new Changes();
+    for (Entry entry : entries.values()) {
+      entry.collect(changes);
+    }
+    return changes;
+  }
+
+  /** How many bytes of values the batch is going to write. */
+  public long changedBytes() {
+    return changedBytes;
+  }
+
+  /** Keys to plan for when the batch starts again for {@link Restart.Need#LOCKS}. */
+  public List<PlannedKey> wanted() {
+    return wanted;
+  }
+
+  /** Keys that were found expired and that this batch does not remove. */
+  public List<Entry> expired() {
+    return expired;
+  }
+
+  long nextVersion() {
+    return worker.nextVersion();
+  }
+
+  void changed(long bytes) {
+    changed = true;
+    changedBytes += bytes;
+  }
+
+  void foundExpired(Entry entry) {
+    if (entry.lock() != Lock.EXCLUSIVE) {
+      expired.add(entry);
+    }
+  }
+
+  byte[] loadValue(Entry entry) {
+    if (plan.mode == Mode.READ_ONCE) {
+      throw new Restart(Restart.Need.SNAPSHOT);
+    }
+    return transaction.value(entry);
+  }
+
+  void load(Entry entry) {
+    if (freshKeyspaces.contains(entry.keyspace())) {
+      entry.loadedNothing();
+      return;
+    }
+    switch (plan.mode) {
+      case READ_ONCE -> throw new Restart(Restart.Need.SNAPSHOT);
+      case BLIND -> throw new Restart(Restart.Need.LOAD);
+      case WRITE -> {
+        if (entry.lock() == Lock.NONE) {
+          lockOnDemand(entry);
+        }
+      }
+      case SNAPSHOT -> {}
+    }
+    List<StoredKey> rows = transaction.load(List.of(entry));
+    if (rows.isEmpty()) {
+      entry.loadedNothing();
+    } else {
+      entry.loaded(rows.getFirst());
+    }
+  }
+
+  void lockForWrite(Entry entry) {
+    switch (plan.mode) {
+      case READ_ONCE, SNAPSHOT -> throw new Restart(Restart.Need.WRITE);
+      case BLIND -> entry.lock(Lock.EXCLUSIVE);
+      case WRITE -> {
+        if (entry.lock() == Lock.NONE) {
+          lockOnDemand(entry);
+        } else if (entry.lock() == Lock.SHARED) {
+          // A lock is never upgraded: two that try would wait for each other.
+          want(entry);
+        }
+      }
+    }
+  }
+
+  private void lockOnDemand(Entry entry) {
+    if (!plan.exclusive && !transaction.tryLock(database.lockId(entry))) {
+      want(entry);
+    }
+    entry.lock(Lock.EXCLUSIVE);
+  }
+
+  private void want(Entry entry) {
+    wanted.add(PlannedKey.ofKeyspace(entry.keyspace(), entry.name()));
+    throw new Restart(Restart.Need.LOCKS);
+  }
+
+  @Override
+  public void close() {
+    transaction.close();
+  }
+}

@@ -1,0 +1,255 @@
+package io.pgredis.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/**
+ * The store: a pool of connections, the migrated schema, and the cached mapping of databases. Safe
+ * for use by many threads.
+ */
+public final class Database implements AutoCloseable {
+  /** How long a batch waits for a connection of the pool. In milliseconds. */
+  public static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
+
+  private static final int MAX_LIFETIME_MILLIS = 30 * 60 * 1000;
+  private static final int KEEPALIVE_MILLIS = 2 * 60 * 1000;
+  private static final int STATEMENT_CACHE_QUERIES = 512;
+
+  private final HikariDataSource pool;
+  private final DatabaseConfig config;
+  private final long lockSalt;
+  private volatile Mapping mapping;
+
+  private Database(DatabaseConfig config, HikariDataSource pool) {
+    this.config = config;
+    this.pool = pool;
+    this.lockSalt = saltOf(config.schema());
+  }
+
+  /**
+   * Migrates the schema and opens the pool.
+   *
+   * @throws SqlFailure if the database cannot be reached or the schema is not ours or newer
+   */
+  public static Database open(DatabaseConfig config) {
+    Migrations.run(config);
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName("pgredis");
+    hikari.setJdbcUrl(config.jdbcUrl());
+    hikari.setDataSourceProperties(driverProperties(config));
+    hikari.setMaximumPoolSize(config.maxConnections());
+    hikari.setMinimumIdle(Math.min(4, config.maxConnections()));
+    hikari.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    hikari.setMaxLifetime(MAX_LIFETIME_MILLIS);
+    hikari.setKeepaliveTime(KEEPALIVE_MILLIS);
+    hikari.setInitializationFailTimeout(-1);
+    hikari.setAutoCommit(true);
+    hikari.setConnectionInitSql(sessionSettings());
+    Database database = new Database(config, new HikariDataSource(hikari));
+    try {
+      database.createDatabases();
+      database.refreshMapping();
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+    return database;
+  }
+
+  /** The driver's properties of a data connection. */
+  static Properties driverProperties(DatabaseConfig config) {
+    Properties properties = new Properties();
+    properties.setProperty("prepareThreshold", "1");
+    properties.setProperty(
+        "preparedStatementCacheQueries", String.valueOf(STATEMENT_CACHE_QUERIES));
+    properties.setProperty("preparedStatementCacheSizeMiB", "16");
+    properties.setProperty("gssEncMode", "disable");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("ApplicationName", "pgredis");
+    properties.setProperty("currentSchema", config.schema());
+    properties.putAll(config.properties());
+    return properties;
+  }
+
+  /**
+   * Plans must not depend on how empty the tables were when they were made: only index scans and
+   * nested loops are right for batches of keys, at any size.
+   */
+  private static String sessionSettings() {
+    return """
+        set enable_seqscan = off;
+        set enable_hashjoin = off;
+        set enable_mergejoin = off;
+        set plan_cache_mode = force_generic_plan;
+        set jit = off;
+        set lock_timeout = %d;
+        set idle_in_transaction_session_timeout = %d"""
+        .formatted(Limits.LOCK_TIMEOUT_MILLIS, Limits.IDLE_IN_TRANSACTION_MILLIS);
+  }
+
+  /** A connection of the pool, for one batch. */
+  Connection connection() {
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      throw new SqlFailure(
+          SqlFailure.Kind.CONNECTION, "no connection to PostgreSQL: " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes a connection back; a broken one is thrown away. */
+  void release(Connection connection, boolean broken) {
+    if (broken) {
+      pool.evictConnection(connection);
+    }
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      pool.evictConnection(connection);
+    }
+  }
+
+  /** Begins a batch's conversation with PostgreSQL. */
+  public Transaction transaction() {
+    return new Transaction(this, connection());
+  }
+
+  /** The mapping of databases as this instance last saw it. */
+  public Mapping mapping() {
+    return mapping;
+  }
+
+  /** Reads the mapping anew. */
+  public Mapping refreshMapping() {
+    try (Connection connection = connection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select s.generation, d.number, d.keyspace
+                from store s cross join database d
+                where d.number < ?
+                order by d.number""")) {
+      select.setInt(1, config.databases());
+      long[] keyspaces = new long[config.databases()];
+      long generation = 0;
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          generation = rows.getLong(1);
+          keyspaces[rows.getInt(2)] = rows.getLong(3);
+        }
+      }
+      Mapping fresh = new Mapping(generation, keyspaces);
+      mapping = fresh;
+      return fresh;
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  private void createDatabases() {
+    try (Connection connection = connection();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                """
+                insert into database (number, keyspace)
+                select n, nextval('keyspace_id') from generate_series(0, ? - 1) n
+                where not exists (select from database d where d.number = n)
+                on conflict do nothing""")) {
+      insert.setInt(1, config.databases());
+      insert.executeUpdate();
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  /** A new worker's identity. */
+  public Worker newWorker() {
+    try (Connection connection = connection();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into worker (id) values (nextval('worker_id')) returning id");
+        ResultSet row = insert.executeQuery()) {
+      row.next();
+      return new Worker(row.getLong(1), 0, 0);
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  /**
+   * Finds out whether a worker's last batch committed after its connection was lost, and makes sure
+   * that it does not commit any more if it has not. The server may still be running it: this waits
+   * for it.
+   *
+   * @return true if the batch has committed
+   * @throws SqlFailure if the database cannot be reached: the outcome stays unknown, ask again
+   */
+  public boolean settle(Worker worker) {
+    try (Connection connection = connection();
+        PreparedStatement fence =
+            connection.prepareStatement(
+                "update worker set epoch = epoch + 1 where id = ? returning epoch, n")) {
+      fence.setLong(1, worker.id());
+      try (ResultSet row = fence.executeQuery()) {
+        if (!row.next()) {
+          throw new SqlFailure(
+              SqlFailure.Kind.GUARD, "the row of worker " + worker.id() + " is gone", null);
+        }
+        long expected = worker.n();
+        worker.fenced(row.getLong(1), row.getLong(2));
+        return worker.n() > expected;
+      }
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  /** The advisory lock of a key: an id in a space that differs from schema to schema. */
+  public long lockId(RowKey key) {
+    long x = key.high() ^ (key.keyspace() * 0x9E3779B97F4A7C15L) ^ lockSalt;
+    x ^= x >>> 32;
+    x *= 0xD6E8FEB86659FD93L;
+    x ^= x >>> 32;
+    return x;
+  }
+
+  /** The advisory lock of the store as a whole. */
+  public long storeLockId() {
+    return lockSalt;
+  }
+
+  /** The advisory lock that makes an instance the one that reaps. */
+  long reaperLockId() {
+    return lockSalt + 1;
+  }
+
+  /** What it was opened with. */
+  public DatabaseConfig config() {
+    return config;
+  }
+
+  private static long saltOf(String schema) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(("pgredis " + schema).getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,277 @@
+package io.pgredis.sql;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/**
+ * Puts together the text and the parameters that write a batch's changes: one statement for each
+ * kind of change, whatever their number. Every statement checks how many rows it wrote and divides
+ * by zero if one was not there: a batch whose view of the rows was wrong must not commit.
+ */
+final class Flush {
+  private static final String GUARD =
+      "select 1 / (case when (select count(*) from written) = cardinality(?::bigint[]) then 1 else 0 end)";
+
+  private static final String WORKER =
+      """
+      with written as (update worker set n = n + 1 where id = ? and epoch = ? and n = ? returning 1)
+      select 1 / (select count(*) from written)""";
+
+  private static final String INPUT =
+      """
+      unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::smallint[], ?::smallint[], ?::bytea[],
+             ?::bigint[], ?::bigint[])
+        as i (keyspace, high, low, name, type, encoding, value, expires_at, version)""";
+
+  private static final String INSERT =
+      """
+      insert into key (keyspace, high, low, name, type, encoding, value, expires_at, version)
+      select i.keyspace, i.high, i.low, i.name, i.type, i.encoding, i.value, nullif(i.expires_at, 0), i.version
+      from """
+          + " "
+          + INPUT;
+
+  private static final String UPDATE =
+      """
+      with written as (
+        update key t
+        set type = i.type, encoding = i.encoding, value = i.value,
+            expires_at = nullif(i.expires_at, 0), version = i.version
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[], ?::smallint[], ?::bytea[],
+                    ?::bigint[], ?::bigint[])
+          as i (keyspace, high, low, type, encoding, value, expires_at, version)
+        where (t.keyspace, t.high, t.low) = (i.keyspace, i.high, i.low)
+        returning 1)
+      """
+          + GUARD;
+
+  private static final String EXPIRE =
+      """
+      with written as (
+        update key t
+        set expires_at = nullif(i.expires_at, 0), version = i.version
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+          as i (keyspace, high, low, expires_at, version)
+        where (t.keyspace, t.high, t.low) = (i.keyspace, i.high, i.low)
+        returning 1)
+      """
+          + GUARD;
+
+  private static final String DELETE =
+      """
+      with written as (
+        delete from key t
+        using unnest(?::bigint[], ?::bigint[], ?::bigint[]) as i (keyspace, high, low)
+        where (t.keyspace, t.high, t.low) = (i.keyspace, i.high, i.low)
+        returning 1)
+      """
+          + GUARD;
+
+  private static final String ADD_COUNTS =
+      """
+      on conflict (keyspace, worker) do update
+      set keys = key_count.keys + excluded.keys, expiring = key_count.expiring + excluded.expiring""";
+
+  private static final String COUNT =
+      """
+      insert into key_count (worker, keyspace, keys, expiring)
+      select ?, i.keyspace, i.keys, i.expiring
+      from unnest(?::bigint[], ?::bigint[], ?::bigint[]) as i (keyspace, keys, expiring)
+      """
+          + ADD_COUNTS;
+
+  /** Writes over whatever is there, and counts what it found by the statement's own snapshot. */
+  private static final String UPSERT =
+      """
+      with i as materialized (
+        select * from """
+          + " "
+          + INPUT
+          + """
+      ), old as (
+        select t.keyspace, t.expires_at is not null as expiring
+        from i join key t on (t.keyspace, t.high, t.low) = (i.keyspace, i.high, i.low)
+        where t.type <> 0
+      ), written as (
+        insert into key (keyspace, high, low, name, type, encoding, value, expires_at, version)
+        select i.keyspace, i.high, i.low, i.name, i.type, i.encoding, i.value, nullif(i.expires_at, 0), i.version
+        from i
+        on conflict (keyspace, high, low) do update
+        set type = excluded.type, encoding = excluded.encoding, value = excluded.value,
+            expires_at = excluded.expires_at, version = excluded.version
+      )
+      insert into key_count (worker, keyspace, keys, expiring)
+      select ?, d.keyspace, sum(d.keys), sum(d.expiring)
+      from (select i.keyspace, 1 as keys, (i.expires_at <> 0)::integer as expiring from i
+            union all
+            select old.keyspace, -1, -old.expiring::integer from old) d
+      group by d.keyspace
+      having sum(d.keys) <> 0 or sum(d.expiring) <> 0
+      """
+          + ADD_COUNTS;
+
+  private interface Binder {
+    int bind(PreparedStatement statement, int parameter) throws SQLException;
+  }
+
+  private final List<String> texts = new ArrayList<>();
+  private final List<Binder> binders = new ArrayList<>();
+
+  /** A statement before the others. */
+  Flush add(String text) {
+    texts.add(text);
+    return this;
+  }
+
+  /** Advances the worker's row; fails the batch if the worker has been fenced. */
+  Flush worker(Worker worker) {
+    texts.add(WORKER);
+    binders.add(
+        (s, p) -> {
+          s.setLong(p, worker.id());
+          s.setLong(p + 1, worker.epoch());
+          s.setLong(p + 2, worker.n());
+          return p + 3;
+        });
+    return this;
+  }
+
+  /** Writes changes. */
+  Flush changes(Changes changes, long workerId) {
+    if (!changes.upserts.isEmpty()) {
+      texts.add(UPSERT);
+      binders.add(
+          (s, p) -> {
+            int next = bindRows(s, p, changes.upserts);
+            s.setLong(next, workerId);
+            return next + 1;
+          });
+    }
+    if (!changes.deletes.isEmpty()) {
+      texts.add(DELETE);
+      binders.add((s, p) -> bindGuard(s, bindKeys(s, p, changes.deletes), changes.deletes));
+    }
+    if (!changes.inserts.isEmpty()) {
+      texts.add(INSERT);
+      binders.add((s, p) -> bindRows(s, p, changes.inserts));
+    }
+    if (!changes.updates.isEmpty()) {
+      texts.add(UPDATE);
+      binders.add(
+          (s, p) -> {
+            int next = bindKeys(s, p, changes.updates);
+            s.setObject(next++, shorts(changes.updates, true));
+            s.setObject(next++, shorts(changes.updates, false));
+            s.setObject(next++, values(changes.updates));
+            s.setObject(next++, longs(changes.updates, RowWrite::expiresAt));
+            s.setObject(next++, longs(changes.updates, RowWrite::version));
+            return bindGuard(s, next, changes.updates);
+          });
+    }
+    if (!changes.expiries.isEmpty()) {
+      texts.add(EXPIRE);
+      binders.add(
+          (s, p) -> {
+            int next = bindKeys(s, p, changes.expiries);
+            s.setObject(next++, longs(changes.expiries, RowWrite::expiresAt));
+            s.setObject(next++, longs(changes.expiries, RowWrite::version));
+            return bindGuard(s, next, changes.expiries);
+          });
+    }
+    changes.counts.values().removeIf(sums -> sums[0] == 0 && sums[1] == 0);
+    if (!changes.counts.isEmpty()) {
+      texts.add(COUNT);
+      binders.add((s, p) -> bindCounts(s, p, changes.counts, workerId));
+    }
+    return this;
+  }
+
+  /** The text of all statements. */
+  String text() {
+    return String.join(";\n", texts);
+  }
+
+  /** Sets all parameters, from a position on; returns the next one. */
+  int bind(PreparedStatement statement, int parameter) throws SQLException {
+    int next = parameter;
+    for (Binder binder : binders) {
+      next = binder.bind(statement, next);
+    }
+    return next;
+  }
+
+  static int bindKeys(PreparedStatement s, int p, List<? extends RowKey> keys) throws SQLException {
+    s.setObject(p, longs(keys, RowKey::keyspace));
+    s.setObject(p + 1, longs(keys, RowKey::high));
+    s.setObject(p + 2, longs(keys, RowKey::low));
+    return p + 3;
+  }
+
+  private static int bindGuard(PreparedStatement s, int p, List<? extends RowKey> rows)
+      throws SQLException {
+    s.setObject(p, new long[rows.size()]);
+    return p + 1;
+  }
+
+  private static int bindRows(PreparedStatement s, int p, List<RowWrite> rows) throws SQLException {
+    int next = bindKeys(s, p, rows);
+    byte[][] names = new byte[rows.size()][];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = rows.get(i).name();
+    }
+    s.setObject(next++, names);
+    s.setObject(next++, shorts(rows, true));
+    s.setObject(next++, shorts(rows, false));
+    s.setObject(next++, values(rows));
+    s.setObject(next++, longs(rows, RowWrite::expiresAt));
+    s.setObject(next++, longs(rows, RowWrite::version));
+    return next;
+  }
+
+  private static int bindCounts(PreparedStatement s, int p, Map<Long, long[]> counts, long workerId)
+      throws SQLException {
+    int size = counts.size();
+    long[] keyspaces = new long[size];
+    long[] keys = new long[size];
+    long[] expiring = new long[size];
+    int i = 0;
+    for (Map.Entry<Long, long[]> count : counts.entrySet()) {
+      keyspaces[i] = count.getKey();
+      keys[i] = count.getValue()[0];
+      expiring[i++] = count.getValue()[1];
+    }
+    s.setLong(p, workerId);
+    s.setObject(p + 1, keyspaces);
+    s.setObject(p + 2, keys);
+    s.setObject(p + 3, expiring);
+    return p + 4;
+  }
+
+  private static <T> long[] longs(List<? extends T> rows, ToLongFunction<T> field) {
+    long[] all = new long[rows.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = field.applyAsLong(rows.get(i));
+    }
+    return all;
+  }
+
+  private static short[] shorts(List<RowWrite> rows, boolean type) {
+    short[] all = new short[rows.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = type ? rows.get(i).typeCode() : rows.get(i).encodingCode();
+    }
+    return all;
+  }
+
+  private static byte[][] values(List<RowWrite> rows) {
+    byte[][] all = new byte[rows.size()][];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = rows.get(i).valueBytes();
+    }
+    return all;
+  }
+}

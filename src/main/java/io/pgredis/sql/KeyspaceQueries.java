@@ -1,0 +1,266 @@
+package io.pgredis.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads and changes of whole keyspaces, within an open transaction. What has expired by the clock
+ * given is left out; markers are no keys.
+ */
+public final class KeyspaceQueries {
+
+  /**
+   * A key of a page.
+   *
+   * @param high where it stands in the order of SCAN
+   * @param name the key
+   * @param type the type's code
+   */
+  public record Named(long high, byte[] name, short type) {}
+
+  /**
+   * Counts of a keyspace, expired keys that nobody has removed yet among them.
+   *
+   * @param keys how many keys
+   * @param expiring how many of them have an expiry
+   */
+  public record Counts(long keys, long expiring) {}
+
+  /**
+   * A page of SCAN.
+   *
+   * @param keys its living keys
+   * @param next the position of the next page, 0 at the end
+   */
+  public record Page(List<Named> keys, long next) {}
+
+  private final Transaction transaction;
+  private final Connection connection;
+
+  KeyspaceQueries(Transaction transaction, Connection connection) {
+    this.transaction = transaction;
+    this.connection = connection;
+  }
+
+  /** How many keys a keyspace has. */
+  public Counts count(long keyspace) {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select coalesce(sum(keys), 0), coalesce(sum(expiring), 0)
+            from key_count where keyspace = ?""")) {
+      select.setLong(1, keyspace);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return new Counts(row.getLong(1), row.getLong(2));
+      }
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  /** All keys whose name begins with these bytes, through the index on names. */
+  public List<Named> withPrefix(long keyspace, byte[] prefix, long now, long from, int limit) {
+    byte[] bounded =
+        prefix.length > Limits.NAME_INDEX_BYTES
+            ? Arrays.copyOf(prefix, Limits.NAME_INDEX_BYTES)
+            : prefix;
+    byte[] end = successor(bounded);
+    String upper = end.length == 0 ? "" : "and substring(name from 1 for 256) < ?";
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select high, name, type from key
+            where keyspace = ? and substring(name from 1 for 256) >= ? %s
+              and type <> 0 and (expires_at is null or expires_at > ?) and high >= ?
+            limit ?"""
+                .formatted(upper))) {
+      int p = 1;
+      select.setLong(p++, keyspace);
+      select.setBytes(p++, bounded);
+      if (end.length > 0) {
+        select.setBytes(p++, end);
+      }
+      select.setLong(p++, now);
+      select.setLong(p++, from);
+      select.setLong(p, limit);
+      return named(select);
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  /** All keys of a keyspace. */
+  public List<Named> all(long keyspace, long now) {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select high, name, type from key
+            where keyspace = ? and type <> 0 and (expires_at is null or expires_at > ?)""")) {
+      select.setLong(1, keyspace);
+      select.setLong(2, now);
+      return named(select);
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  /**
+   * The keys of the next rows in the order of SCAN. Rows that hold no living key count, but are
+   * left out; rows that share a position are never torn apart.
+   *
+   * @param from the position to begin at, included
+   * @param rows how many rows to look at
+   */
+  public Page page(long keyspace, long from, int rows, long now) {
+    try (PreparedStatement bound =
+            connection.prepareStatement(
+                """
+                select high from key
+                where keyspace = ? and high >= ?
+                order by keyspace, high limit 1 offset ?""");
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select high, name, type from key
+                where keyspace = ? and high >= ? and high < ?
+                  and type <> 0 and (expires_at is null or expires_at > ?)
+                order by keyspace, high""")) {
+      bound.setLong(1, keyspace);
+      bound.setLong(2, from);
+      bound.setInt(3, rows);
+      long next = 0;
+      try (ResultSet row = bound.executeQuery()) {
+        if (row.next()) {
+          next = Math.max(row.getLong(1), from + 1);
+        }
+      }
+      select.setLong(1, keyspace);
+      select.setLong(2, from);
+      select.setLong(3, next == 0 ? Long.MAX_VALUE : next);
+      select.setLong(4, now);
+      return new Page(named(select), next);
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  /**
+   * One living key at or after a random position, going round at the end; empty if there is none.
+   */
+  public Optional<Named> near(long keyspace, long position, long now) {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            (select high, name, type from key
+             where keyspace = ? and high >= ? and type <> 0 and (expires_at is null or expires_at > ?)
+             order by keyspace, high limit 1)
+            union all
+            (select high, name, type from key
+             where keyspace = ? and type <> 0 and (expires_at is null or expires_at > ?)
+             order by keyspace, high limit 1)
+            limit 1""")) {
+      select.setLong(1, keyspace);
+      select.setLong(2, position);
+      select.setLong(3, now);
+      select.setLong(4, keyspace);
+      select.setLong(5, now);
+      return named(select).stream().findFirst();
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  /**
+   * Gives database numbers new, empty keyspaces; the reaper removes what was in the old ones. Needs
+   * the store's exclusive lock.
+   *
+   * @return the new keyspaces in the order of the numbers
+   */
+  public long[] renew(int[] databases) {
+    long[] fresh = new long[databases.length];
+    try (PreparedStatement bury =
+            connection.prepareStatement(
+                """
+                insert into dead_keyspace (keyspace)
+                select keyspace from database where number = any (?) on conflict do nothing""");
+        PreparedStatement update =
+            connection.prepareStatement(
+                """
+                update database set keyspace = nextval('keyspace_id')
+                where number = ? returning keyspace""")) {
+      bury.setObject(1, databases);
+      bury.executeUpdate();
+      for (int i = 0; i < databases.length; i++) {
+        update.setInt(1, databases[i]);
+        try (ResultSet row = update.executeQuery()) {
+          row.next();
+          fresh[i] = row.getLong(1);
+        }
+      }
+      nextGeneration();
+      return fresh;
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  /** Lets two database numbers change places. Needs the store's exclusive lock. */
+  public void swap(int first, long firstKeyspace, int second, long secondKeyspace) {
+    try (PreparedStatement update =
+            connection.prepareStatement(
+                """
+            update database d set keyspace = -i.keyspace
+            from (values (?::integer, ?::bigint), (?::integer, ?::bigint)) as i (number, keyspace)
+            where d.number = i.number""");
+        PreparedStatement settle =
+            connection.prepareStatement(
+                "update database set keyspace = -keyspace where keyspace < 0")) {
+      update.setInt(1, first);
+      update.setLong(2, secondKeyspace);
+      update.setInt(3, second);
+      update.setLong(4, firstKeyspace);
+      update.executeUpdate();
+      settle.executeUpdate();
+      nextGeneration();
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  private void nextGeneration() throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("update store set generation = generation + 1")) {
+      update.executeUpdate();
+    }
+  }
+
+  private static List<Named> named(PreparedStatement select) throws SQLException {
+    List<Named> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(new Named(rows.getLong(1), rows.getBytes(2), rows.getShort(3)));
+      }
+    }
+    return found;
+  }
+
+  /** The smallest string greater than all strings with this prefix; empty if there is none. */
+  static byte[] successor(byte[] prefix) {
+    int n = prefix.length;
+    while (n > 0 && prefix[n - 1] == (byte) 0xff) {
+      n--;
+    }
+    byte[] next = Arrays.copyOf(prefix, n);
+    if (n > 0) {
+      next[n - 1]++;
+    }
+    return next;
+  }
+}

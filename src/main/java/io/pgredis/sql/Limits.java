@@ -1,0 +1,30 @@
+package io.pgredis.sql;
+
+/** Limits of what travels between this server and PostgreSQL. */
+public final class Limits {
+  /** A load brings longer values only on demand. In bytes. */
+  public static final int INLINE_VALUE_BYTES = 64 * 1024;
+
+  /** A longer value is written by a statement of its own, not inside an array. In bytes. */
+  public static final int ARRAY_VALUE_BYTES = 1024 * 1024;
+
+  /** How long a batch waits for another instance's lock before it starts again. In milliseconds. */
+  public static final int LOCK_TIMEOUT_MILLIS = 15_000;
+
+  /**
+   * How long PostgreSQL lets an open transaction of a stopped instance keep its locks. In
+   * milliseconds.
+   */
+  public static final int IDLE_IN_TRANSACTION_MILLIS = 10_000;
+
+  /** A page of SCAN looks at so many rows at most, whatever COUNT says. */
+  public static final int SCAN_ROWS = 10_000;
+
+  /** A prefix with so few matches is answered in one page of SCAN. */
+  public static final int SCAN_PREFIX_ROWS = 1_000;
+
+  /** How much of a key's name stands in the name index. In bytes. */
+  public static final int NAME_INDEX_BYTES = 256;
+
+  private Limits() {}
+}

@@ -1,0 +1,14 @@
+package io.pgredis.sql;
+
+/**
+ * Which keyspace each database number means.
+ *
+ * @param generation counts the changes
+ * @param keyspaces by database number; not to be changed
+ */
+public record Mapping(long generation, long[] keyspaces) {
+  /** The keyspace of a database. */
+  public long keyspace(int database) {
+    return keyspaces[database];
+  }
+}

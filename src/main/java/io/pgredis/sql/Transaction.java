@@ -1,0 +1,352 @@
+package io.pgredis.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A batch's conversation with PostgreSQL over one connection: lock and load in one round trip,
+ * flush and commit in another. BEGIN and COMMIT stand in the text of the statements, so that they
+ * need no round trips of their own. Used by one thread; closing it rolls back what has not been
+ * committed.
+ */
+public final class Transaction implements AutoCloseable {
+  private static final long[] NO_LOCKS = {};
+
+  private static final String LOAD =
+      """
+      select k.n::integer, t.type, t.encoding,
+             case when octet_length(t.value) <= %d then t.value end,
+             coalesce(octet_length(t.value), 0)::bigint, coalesce(t.expires_at, 0), t.version
+      from unnest(?::bigint[], ?::bigint[], ?::bigint[]) with ordinality as k (keyspace, high, low, n)
+      join key t on (t.keyspace, t.high, t.low) = (k.keyspace, k.high, k.low)"""
+          .formatted(Limits.INLINE_VALUE_BYTES);
+
+  private static final String CLOCK =
+      "select floor(extract(epoch from clock_timestamp()) * 1000)::bigint, generation from store";
+
+  private static final String READ_ONCE =
+      "select * from (" + CLOCK + ") c left join (" + LOAD + ") r on true";
+
+  private static final String TRY_LOCKS =
+      """
+      select l.id
+      from unnest(?::bigint[], ?::boolean[]) as l (id, exclusive)
+      where not case when l.exclusive then pg_try_advisory_xact_lock(l.id)
+                     else pg_try_advisory_xact_lock_shared(l.id) end""";
+
+  /** Waits for each lock in turn. A function that returns void yields an empty text, never null. */
+  private static final String WAIT_FOR_LOCKS =
+      """
+      select l.id
+      from unnest(?::bigint[], ?::boolean[]) as l (id, exclusive)
+      where case when l.exclusive then pg_advisory_xact_lock(l.id)::text
+                 else pg_advisory_xact_lock_shared(l.id)::text end is null""";
+
+  /** Takes all locks and compares the generation of the mapping, or fails the batch. */
+  private static final String LOCK_OR_FAIL =
+      """
+      select 1 / bool_and(case when l.exclusive then pg_try_advisory_xact_lock(l.id)
+                               else pg_try_advisory_xact_lock_shared(l.id) end)::integer
+      from unnest(?::bigint[], ?::boolean[]) as l (id, exclusive);
+      select 1 / (select generation = ? from store)::integer""";
+
+  private static final String BEGIN_SNAPSHOT =
+      "begin isolation level repeatable read read only; " + CLOCK;
+
+  private static final String BEGIN_WRITE = "begin isolation level read committed";
+
+  private final Database database;
+  private final Connection connection;
+  private boolean open;
+  private boolean broken;
+
+  Transaction(Database database, Connection connection) {
+    this.database = database;
+    this.connection = connection;
+  }
+
+  /** Reads rows in one statement, which is a snapshot by itself; no transaction stays open. */
+  public Loaded readOnce(List<? extends RowKey> keys) {
+    try (PreparedStatement select = connection.prepareStatement(READ_ONCE)) {
+      Flush.bindKeys(select, 1, keys);
+      try (ResultSet rows = select.executeQuery()) {
+        List<StoredKey> found = new ArrayList<>(keys.size());
+        long now = 0;
+        long generation = 0;
+        while (rows.next()) {
+          now = rows.getLong(1);
+          generation = rows.getLong(2);
+          if (rows.getInt(3) > 0) {
+            found.add(storedKey(rows, 3));
+          }
+        }
+        return new Loaded(now, generation, found, NO_LOCKS);
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Begins a transaction that only reads, all of it from one snapshot, and loads. */
+  public Loaded beginSnapshot(List<? extends RowKey> keys) {
+    return begin(BEGIN_SNAPSHOT, null, keys);
+  }
+
+  /**
+   * Begins a writing transaction: takes the locks, then reads the clock, then loads.
+   *
+   * @param wait whether to wait for locks that others hold, or to report them as refused
+   */
+  public Loaded beginWrite(LockSet locks, List<? extends RowKey> keys, boolean wait) {
+    return begin(
+        BEGIN_WRITE + ";\n" + (wait ? WAIT_FOR_LOCKS : TRY_LOCKS) + ";\n" + CLOCK, locks, keys);
+  }
+
+  private Loaded begin(String text, LockSet locks, List<? extends RowKey> keys) {
+    open = true;
+    String all = keys.isEmpty() ? text : text + ";\n" + LOAD;
+    try (PreparedStatement statement = connection.prepareStatement(all)) {
+      int parameter = locks == null ? 1 : bindLocks(statement, locks);
+      if (!keys.isEmpty()) {
+        Flush.bindKeys(statement, parameter, keys);
+      }
+      Results results = new Results(statement);
+      long[] refused = locks == null ? NO_LOCKS : ids(results.rows());
+      ResultSet clock = results.rows();
+      clock.next();
+      long now = clock.getLong(1);
+      long generation = clock.getLong(2);
+      List<StoredKey> found = keys.isEmpty() ? List.of() : storedKeys(results.rows());
+      results.finish();
+      return new Loaded(now, generation, found, refused);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Loads rows within the open transaction. */
+  public List<StoredKey> load(List<? extends RowKey> keys) {
+    try (PreparedStatement select = connection.prepareStatement(LOAD)) {
+      Flush.bindKeys(select, 1, keys);
+      try (ResultSet rows = select.executeQuery()) {
+        return storedKeys(rows);
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Tries to take one more lock within the open transaction, exclusively, without waiting. */
+  public boolean tryLock(long id) {
+    try (PreparedStatement select =
+        connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
+      select.setLong(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Reads a value that a load left out for its length; empty if the row is gone. */
+  public byte[] value(RowKey key) {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select value from key where (keyspace, high, low) = (?, ?, ?)")) {
+      select.setLong(1, key.keyspace());
+      select.setLong(2, key.high());
+      select.setLong(3, key.low());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getBytes(1) : new byte[0];
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Reads of the whole keyspace, within the open transaction. */
+  public KeyspaceQueries queries() {
+    return new KeyspaceQueries(this, connection);
+  }
+
+  /** Writes changes within the open transaction, and goes on. */
+  public void flush(Changes changes, Worker worker) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    try {
+      writeLongValues(changes);
+      run(new Flush().changes(changes, worker.id()));
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Writes changes and commits. When this returns, they are durable.
+   *
+   * @throws SqlFailure of kind CONNECTION if the outcome is unknown
+   */
+  public void commit(Changes changes, Worker worker) {
+    try {
+      writeLongValues(changes);
+      run(new Flush().worker(worker).changes(changes, worker.id()).add("commit"));
+      open = false;
+      worker.committed();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Locks, writes and commits in a single round trip what did not have to be read.
+   *
+   * @throws SqlFailure of kind GUARD if a lock is held by others or the mapping has changed
+   */
+  public void commitBlind(LockSet locks, long generation, Changes changes, Worker worker) {
+    open = true;
+    Flush flush = new Flush().worker(worker).changes(changes, worker.id()).add("commit");
+    String text = BEGIN_WRITE + ";\n" + LOCK_OR_FAIL + ";\n" + flush.text();
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      int next = bindLocks(statement, locks);
+      statement.setLong(next, generation);
+      flush.bind(statement, next + 1);
+      new Results(statement).finish();
+      checkWarnings(statement);
+      open = false;
+      worker.committed();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Ends a transaction that only read. */
+  public void end() {
+    if (open && !broken) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("rollback");
+        open = false;
+      } catch (SQLException e) {
+        broken = true;
+      }
+    }
+  }
+
+  private void run(Flush flush) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(flush.text())) {
+      flush.bind(statement, 1);
+      new Results(statement).finish();
+      checkWarnings(statement);
+    }
+  }
+
+  /**
+   * A cancelled wait for a synchronous standby is only a warning to PostgreSQL; to a client it is
+   * no success.
+   */
+  private static void checkWarnings(PreparedStatement statement) throws SQLException {
+    if (statement.getWarnings() != null) {
+      throw new SQLException(
+          "PostgreSQL warned at commit: " + statement.getWarnings().getMessage(), "08007");
+    }
+  }
+
+  /** Long values go one by one: inside an array they would be copied several times over. */
+  private void writeLongValues(Changes changes) throws SQLException {
+    Changes.LongValues.take(changes.inserts, this::insertLong);
+    Changes.LongValues.take(changes.updates, this::updateLong);
+  }
+
+  private void insertLong(RowWrite row) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into key (value, type, encoding, expires_at, version, keyspace, high, low, name)
+            values (?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?)""")) {
+      bindLong(insert, row);
+      insert.setBytes(9, row.name());
+      insert.executeUpdate();
+    }
+  }
+
+  private void updateLong(RowWrite row) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            update key
+            set value = ?, type = ?, encoding = ?, expires_at = nullif(?, 0), version = ?
+            where (keyspace, high, low) = (?, ?, ?)""")) {
+      bindLong(update, row);
+      if (update.executeUpdate() != 1) {
+        throw new SQLException("a row that was locked and loaded is gone", "22012");
+      }
+    }
+  }
+
+  private static void bindLong(PreparedStatement statement, RowWrite row) throws SQLException {
+    statement.setBytes(1, row.valueBytes());
+    statement.setShort(2, row.typeCode());
+    statement.setShort(3, row.encodingCode());
+    statement.setLong(4, row.expiresAt());
+    statement.setLong(5, row.version());
+    statement.setLong(6, row.keyspace());
+    statement.setLong(7, row.high());
+    statement.setLong(8, row.low());
+  }
+
+  private static int bindLocks(PreparedStatement statement, LockSet locks) throws SQLException {
+    long[] ids = locks.ids();
+    statement.setObject(1, ids);
+    statement.setObject(2, locks.modes(ids));
+    return 3;
+  }
+
+  private static long[] ids(ResultSet rows) throws SQLException {
+    if (!rows.next()) {
+      return NO_LOCKS;
+    }
+    List<Long> ids = new ArrayList<>();
+    do {
+      ids.add(rows.getLong(1));
+    } while (rows.next());
+    return ids.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static List<StoredKey> storedKeys(ResultSet rows) throws SQLException {
+    List<StoredKey> found = new ArrayList<>();
+    while (rows.next()) {
+      found.add(storedKey(rows, 1));
+    }
+    return found;
+  }
+
+  private static StoredKey storedKey(ResultSet rows, int column) throws SQLException {
+    return new StoredKey(
+        rows.getInt(column) - 1,
+        rows.getShort(column + 1),
+        rows.getShort(column + 2),
+        rows.getBytes(column + 3),
+        rows.getLong(column + 4),
+        rows.getLong(column + 5),
+        rows.getLong(column + 6));
+  }
+
+  SqlFailure failure(SQLException e) {
+    SqlFailure failure = SqlFailure.of(e);
+    broken |= failure.kind() == SqlFailure.Kind.CONNECTION;
+    return failure;
+  }
+
+  @Override
+  public void close() {
+    end();
+    database.release(connection, broken);
+  }
+}

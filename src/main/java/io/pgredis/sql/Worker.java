@@ -1,0 +1,51 @@
+package io.pgredis.sql;
+
+/**
+ * The identity of a worker in the table of the same name: which batch it is at. Used by one thread.
+ */
+public final class Worker {
+  private static final int COUNTER_BITS = 32;
+
+  private final long id;
+  private long epoch;
+  private long n;
+  private long lastVersion;
+
+  Worker(long id, long epoch, long n) {
+    this.id = id;
+    this.epoch = epoch;
+    this.n = n;
+    this.lastVersion = id << COUNTER_BITS;
+  }
+
+  long id() {
+    return id;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  long n() {
+    return n;
+  }
+
+  void committed() {
+    n++;
+  }
+
+  void fenced(long newEpoch, long storedN) {
+    epoch = newEpoch;
+    n = storedN;
+  }
+
+  /** A version that no other modification ever had. */
+  public long nextVersion() {
+    return ++lastVersion;
+  }
+
+  /** Whether its versions are nearly used up and it needs a successor. */
+  public boolean isWorn() {
+    return (lastVersion & ((1L << COUNTER_BITS) - 1)) > (1L << COUNTER_BITS) - (1L << 24);
+  }
+}
