@@ -281,7 +281,8 @@ final class Notation {
       return value.toString();
     }
     at = repeat.end();
-    return value.toString().repeat(Integer.parseInt(repeat.group(1)));
+    String repeated = value.toString().repeat(Integer.parseInt(repeat.group(1)));
+    return next(0, '"') ? repeated + quoted() : repeated;
   }
 
   private char escaped() {
