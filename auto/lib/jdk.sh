@@ -1,24 +1,43 @@
-# Sets JAVA_HOME to a JDK 25 or newer, or stops. Source it.
+# Finds a JDK 25 or newer and exports JAVA_HOME; to be sourced. Says in one line when there is none.
+#
+# Looked at in this order: JAVA_HOME, the usual folders, `java` on the PATH.
 
-jdk_release() {
-  "$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p'
+# Prints the major version that a JDK's own `release` file names; nothing when it is no JDK.
+jdk_major() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
 
-find_jdk() {
-  local candidates=() candidate release
-  [ -n "${JAVA_HOME:-}" ] && candidates+=("$JAVA_HOME")
-  command -v java >/dev/null && candidates+=("$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")")
-  candidates+=(/usr/lib/jvm/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/*)
-  for candidate in "${candidates[@]}"; do
-    [ -x "$candidate/bin/javac" ] || continue
-    release=$(jdk_release "$candidate")
-    if [ "${release:-0}" -ge 25 ]; then
-      export JAVA_HOME="$candidate"
-      return
+jdk_is_new_enough() {
+  local major
+  major=$(jdk_major "$1")
+  [ -n "$major" ] && [ "$major" -ge 25 ]
+}
+
+jdk_find() {
+  local home java
+  for home in "${JAVA_HOME:-}" \
+    /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/local/lib/jvm/* \
+    "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    if [ -n "$home" ] && jdk_is_new_enough "$home"; then
+      echo "$home"
+      return 0
     fi
   done
-  echo "A JDK 25 or newer is needed: install one, or set JAVA_HOME." >&2
-  exit 1
+  if java=$(command -v java); then
+    java=$(readlink -f "$java")
+    home=${java%/bin/java}
+    if jdk_is_new_enough "$home"; then
+      echo "$home"
+      return 0
+    fi
+  fi
+  return 1
 }
 
-find_jdk
+if ! JAVA_HOME=$(jdk_find); then
+  echo "pgredis needs a JDK 25: install one (for example Temurin 25) and set JAVA_HOME to it" >&2
+  exit 1
+fi
+export JAVA_HOME

@@ -1,0 +1,35 @@
+package io.pgredis.testing;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** One database on a PostgreSQL for tests, with a superuser's credentials. */
+public record TestDatabase(String host, int port, String name, String user, String password) {
+
+  /** Complete with user and password, ready for {@link DriverManager}. */
+  public String jdbcUrl() {
+    return "jdbc:postgresql://%s:%d/%s?user=%s&password=%s"
+        .formatted(host, port, name, encoded(user), encoded(password));
+  }
+
+  /** As {@code pgredis server --database} takes it. */
+  public String url() {
+    return "postgres://%s:%s@%s:%d/%s"
+        .formatted(encoded(user), encoded(password), host, port, name);
+  }
+
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl());
+  }
+
+  TestDatabase sibling(String otherName) {
+    return new TestDatabase(host, port, otherName, user, password);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
