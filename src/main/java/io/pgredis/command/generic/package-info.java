@@ -1,0 +1,2 @@
+/** Commands that work on keys of any type, and on whole databases. */
+package io.pgredis.command.generic;

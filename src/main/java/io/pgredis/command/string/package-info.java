@@ -1,0 +1,2 @@
+/** Commands of the group "string". */
+package io.pgredis.command.string;
