@@ -59,6 +59,10 @@ final class ExampleRun {
   private void run() {
     server.empty();
     try {
+      if (example.steps().stream().anyMatch(ExampleRun::isLast)) {
+        // Before the steps: they may shut out newcomers.
+        connection(SpecParser.FINALLY);
+      }
       runSteps(false);
       checkNothingIsUnread();
     } finally {

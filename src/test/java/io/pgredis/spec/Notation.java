@@ -61,7 +61,7 @@ final class Notation {
       char c = reader.peek();
       switch (c) {
         case '"' -> reader.quoted();
-        case '/' -> reader.regex();
+        case '/' -> reader.regexText();
         case '[', '{' -> {
           depth++;
           reader.at++;
@@ -70,7 +70,7 @@ final class Notation {
           depth--;
           reader.at++;
         }
-        case '$' -> reader.at += text.startsWith("${", reader.at) ? 2 : 1;
+        case '$' -> reader.skipVariable();
         default -> reader.at++;
       }
     }
@@ -246,13 +246,21 @@ final class Notation {
     return text.substring(start, at);
   }
 
+  /** Skips a dollar sign, or a whole {@code ${name}}, whose braces are not a map's. */
+  private void skipVariable() {
+    at = next(1, '{') ? text.indexOf('}', at) + 1 : at + 1;
+  }
+
   private Pattern regex() {
+    return Pattern.compile(regexText(), Pattern.DOTALL);
+  }
+
+  private String regexText() {
     int start = ++at;
     while (peek() != '/') {
       at += peek() == '\\' ? 2 : 1;
     }
-    String regex = text.substring(start, at++);
-    return Pattern.compile(regex, Pattern.DOTALL);
+    return text.substring(start, at++);
   }
 
   private String singleQuoted() {
