@@ -114,10 +114,13 @@ class RespDecoderTest {
     return new RespDecoder(new DecoderLimits());
   }
 
+  static List<Example> examples() {
+    return Stream.of(MULTIBULK, INLINE).flatMap(List::stream).toList();
+  }
+
   @TestFactory
   Stream<DynamicTest> everyExampleInOnePiece() {
-    return Stream.of(MULTIBULK, INLINE)
-        .flatMap(List::stream)
+    return examples().stream()
         .map(
             example ->
                 dynamicTest(
@@ -131,8 +134,7 @@ class RespDecoderTest {
 
   @TestFactory
   Stream<DynamicTest> everyExampleCutAnywhere() {
-    return Stream.of(MULTIBULK, INLINE)
-        .flatMap(List::stream)
+    return examples().stream()
         .map(example -> dynamicTest(name(example), () -> cutAnywhere(example)));
   }
 
