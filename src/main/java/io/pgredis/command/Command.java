@@ -189,6 +189,27 @@ public final class Command {
     return facts.blind != null && facts.blind.test(args);
   }
 
+  /** Whether its keys are locked as for writing although it is no write (WATCH leaves markers). */
+  public boolean marksKeys() {
+    return facts.marksKeys;
+  }
+
+  /**
+   * Reports the position of each key of an invocation.
+   *
+   * @return false if the arguments make no sense to its key specs
+   */
+  public boolean findKeys(byte[][] args, KeySpec.Positions positions) {
+    if (facts.keyFinder != null) {
+      return facts.keyFinder.find(args, positions);
+    }
+    boolean sensible = true;
+    for (KeySpec spec : facts.keySpecs) {
+      sensible &= spec.find(args, positions);
+    }
+    return sensible;
+  }
+
   /** Its subcommands by lower-case name, in order of declaration. */
   public Map<String, Command> subcommands() {
     return subcommands;
@@ -230,6 +251,7 @@ public final class Command {
     private String syntax = "";
     private Scope scope;
     private ArgumentTest blind;
+    private boolean marksKeys;
     private final List<Builder> subcommands = new ArrayList<>();
     private Handler handler;
 
@@ -326,6 +348,12 @@ public final class Command {
     /** See {@link Command#isBlind}. */
     public Builder blindWhen(ArgumentTest test) {
       blind = test;
+      return this;
+    }
+
+    /** See {@link Command#marksKeys}. */
+    public Builder marksKeys() {
+      marksKeys = true;
       return this;
     }
 

@@ -267,22 +267,24 @@ public final class Entry implements RowWrite {
 
   /** Sorts what has become of this key into the changes of the batch. */
   void collect(io.pgredis.sql.Changes changes) {
-    boolean expired = loaded && rowExists && !marker && !alive() && lock == Lock.EXCLUSIVE;
-    if (!valueChanged && !expiryChanged && !expired) {
+    boolean present = alive();
+    boolean marks = marker && expiresAt > unit.now();
+    if (!valueChanged
+        && !expiryChanged
+        && (present || marks || !rowExists || lock != Lock.EXCLUSIVE)) {
       return;
     }
-    boolean present = alive();
     if (!loaded) {
       changes.upsert(this);
     } else if (rowExists) {
-      if (!present && !marker) {
+      if (!present && !marks) {
         changes.delete(this);
       } else if (valueChanged) {
         changes.update(this);
       } else {
         changes.expiry(this);
       }
-    } else if (present || marker) {
+    } else if (present || marks) {
       changes.insert(this);
     }
     if (loaded) {

@@ -112,6 +112,10 @@ public final class UnitOfWork implements AutoCloseable {
     LockSet locks = writes ? new LockSet(database.storeLockId(), plan.exclusive) : null;
     Map<Entry, PlannedKey> planned = partial ? new HashMap<>() : Map.of();
     for (PlannedKey key : plan.keys) {
+      if (key.database() >= mapping.keyspaces().length) {
+        // The command that names such a database is going to fail.
+        continue;
+      }
       Entry entry = entry(key.keyspace(mapping.keyspaces()), key.name());
       if (writes) {
         entry.lock(key.write() || plan.exclusive ? Lock.EXCLUSIVE : Lock.SHARED);
@@ -141,6 +145,9 @@ public final class UnitOfWork implements AutoCloseable {
       }
       boolean storeRefused = refused.contains(database.storeLockId());
       for (PlannedKey key : plan.keys) {
+        if (key.database() >= mapping.keyspaces().length) {
+          continue;
+        }
         Entry entry = entry(key.keyspace(mapping.keyspaces()), key.name());
         if (storeRefused || refused.contains(database.lockId(entry))) {
           key.refuse();

@@ -17,9 +17,16 @@ public final class SqlFailure extends RuntimeException {
     CONFLICT,
     /** A guard of the batch failed (worker fenced, mapping changed, row counts): rolled back. */
     GUARD,
+    /**
+     * Committed here, but PostgreSQL could not say that a synchronous standby has it: no success.
+     */
+    UNREPLICATED,
     /** PostgreSQL cannot take these data (too large, disk full): rolled back. */
     REFUSED
   }
+
+  /** Our own state for a warning at COMMIT. */
+  static final String UNREPLICATED_STATE = "PR001";
 
   private final Kind kind;
 
@@ -38,6 +45,8 @@ public final class SqlFailure extends RuntimeException {
     Kind kind =
         switch (state) {
           case "40001", "40P01", "55P03", "57014" -> Kind.CONFLICT;
+          case UNREPLICATED_STATE -> Kind.UNREPLICATED;
+          case "23505" -> Kind.CONFLICT;
           case "22012" -> Kind.GUARD;
           // Shutdown and crash of the server, idle transaction ended, no connection, broken
           // connection.

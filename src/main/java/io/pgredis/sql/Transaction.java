@@ -254,7 +254,8 @@ public final class Transaction implements AutoCloseable {
   private static void checkWarnings(PreparedStatement statement) throws SQLException {
     if (statement.getWarnings() != null) {
       throw new SQLException(
-          "PostgreSQL warned at commit: " + statement.getWarnings().getMessage(), "08007");
+          "PostgreSQL warned at commit: " + statement.getWarnings().getMessage(),
+          SqlFailure.UNREPLICATED_STATE);
     }
   }
 

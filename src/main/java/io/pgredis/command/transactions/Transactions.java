@@ -1,0 +1,156 @@
+package io.pgredis.command.transactions;
+
+import io.pgredis.command.Args;
+import io.pgredis.command.ClientState;
+import io.pgredis.command.ClientState.Watched;
+import io.pgredis.command.Command;
+import io.pgredis.command.CommandError;
+import io.pgredis.command.Context;
+import io.pgredis.command.Errors;
+import io.pgredis.command.Family;
+import io.pgredis.command.Flag;
+import io.pgredis.command.Group;
+import io.pgredis.command.Invocation;
+import io.pgredis.command.KeySpec;
+import io.pgredis.command.KeySpec.KeyFlag;
+import io.pgredis.command.Scope;
+import io.pgredis.keyspace.Entry;
+import io.pgredis.resp.Reply;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * MULTI, EXEC, DISCARD, WATCH and UNWATCH: a run of commands that nothing comes between, on
+ * condition that watched keys have not changed. EXEC refuses if a command could not be queued; a
+ * command that fails while EXEC runs does not undo the others.
+ */
+public final class Transactions implements Family {
+
+  @Override
+  public List<Command.Builder> commands() {
+    return List.of(
+        Command.named("multi", 1)
+            .group(Group.TRANSACTIONS)
+            .since("1.2.0")
+            .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.ALLOW_BUSY)
+            .flags(Flag.RUNS_IN_MULTI)
+            .summary("Opens a transaction: the commands that follow are queued.")
+            .complexity("O(1)")
+            .run(Transactions::multi),
+        Command.named("exec", 1)
+            .group(Group.TRANSACTIONS)
+            .since("1.2.0")
+            .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.SKIP_SLOWLOG)
+            .flags(Flag.RUNS_IN_MULTI)
+            .scope(Scope.KEYS)
+            .summary("Runs what has been queued, unless a watched key has changed.")
+            .complexity("Depends on commands in the transaction")
+            .run(Transactions::exec),
+        Command.named("discard", 1)
+            .group(Group.TRANSACTIONS)
+            .since("2.0.0")
+            .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.ALLOW_BUSY)
+            .flags(Flag.RUNS_IN_MULTI)
+            .summary("Closes a transaction and forgets what has been queued.")
+            .complexity("O(N), when N is the number of queued commands")
+            .run(Transactions::discard),
+        Command.named("watch", -2)
+            .group(Group.TRANSACTIONS)
+            .since("2.2.0")
+            .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.ALLOW_BUSY)
+            .flags(Flag.RUNS_IN_MULTI)
+            .key(KeySpec.range(1, -1, 1, KeyFlag.RO))
+            .marksKeys()
+            .summary("Notes keys: the next EXEC runs only if none of them has changed by then.")
+            .complexity("O(1) for every key.")
+            .syntax("key...")
+            .run(Transactions::watch),
+        Command.named("unwatch", 1)
+            .group(Group.TRANSACTIONS)
+            .since("2.2.0")
+            .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.ALLOW_BUSY)
+            .summary("Forgets all watched keys.")
+            .complexity("O(1)")
+            .run(Transactions::unwatch));
+  }
+
+  private static Reply multi(Context context, Args args) {
+    if (context.client().inMulti()) {
+      throw new CommandError("ERR MULTI calls can not be nested");
+    }
+    context.client().beginMulti();
+    return Reply.OK;
+  }
+
+  private static Reply discard(Context context, Args args) {
+    if (!context.client().inMulti()) {
+      throw new CommandError("ERR DISCARD without MULTI");
+    }
+    context.client().endMulti();
+    return Reply.OK;
+  }
+
+  private static Reply watch(Context context, Args args) {
+    ClientState client = context.client();
+    if (client.inMulti()) {
+      throw new CommandError("ERR WATCH inside MULTI is not allowed");
+    }
+    for (int i = 1; i < args.count(); i++) {
+      byte[] name = args.bytes(i);
+      Entry entry = context.key(name);
+      boolean existed = entry.exists();
+      client.watch(
+          new Watched(client.database(), entry.keyspace(), name, existed, entry.watchedVersion()));
+    }
+    return Reply.OK;
+  }
+
+  private static Reply unwatch(Context context, Args args) {
+    context.client().unwatch();
+    return Reply.OK;
+  }
+
+  private static Reply exec(Context context, Args args) {
+    ClientState client = context.client();
+    if (!client.inMulti()) {
+      throw new CommandError("ERR EXEC without MULTI");
+    }
+    List<Invocation> queued = client.queued();
+    boolean failed = client.queueFailed();
+    List<Watched> watched = client.watched();
+    client.endMulti();
+    if (failed) {
+      throw new CommandError(Errors.EXEC_ABORT);
+    }
+    for (Watched key : watched) {
+      if (hasChanged(context, key)) {
+        return Reply.NULL_ARRAY;
+      }
+    }
+    List<Reply> replies = new ArrayList<>(queued.size());
+    for (Invocation invocation : queued) {
+      replies.add(context.call(invocation));
+    }
+    return Reply.array(replies);
+  }
+
+  /**
+   * A key that existed must still be there unchanged. One that did not must still have its marker:
+   * in the keyspace of that time, because FLUSHDB and SWAPDB leave it there without any harm.
+   */
+  private static boolean hasChanged(Context context, Watched key) {
+    boolean sameKeyspace = context.data().keyspace(key.database()) == key.keyspace();
+    Entry now = context.data().entry(key.database(), key.name());
+    if (key.existed()) {
+      return !sameKeyspace || !now.isUnchanged(true, key.version());
+    }
+    if (sameKeyspace) {
+      return !now.isUnchanged(false, key.version());
+    }
+    return now.exists()
+        || !context
+            .data()
+            .entryOfKeyspace(key.keyspace(), key.name())
+            .isUnchanged(false, key.version());
+  }
+}

@@ -1,0 +1,313 @@
+package io.pgredis.dispatch;
+
+import io.pgredis.command.ClientInfo;
+import io.pgredis.command.ClientState;
+import io.pgredis.command.Command;
+import io.pgredis.command.CommandTable;
+import io.pgredis.command.Flag;
+import io.pgredis.command.Invocation;
+import io.pgredis.command.Scope;
+import io.pgredis.command.Services;
+import io.pgredis.engine.Interpreter;
+import io.pgredis.engine.Origin;
+import io.pgredis.engine.Submission;
+import io.pgredis.resp.Reply;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A connection's commands in their order: what needs no data runs at once, the rest is submitted to
+ * the engine, one submission at a time. Everything but {@link #deliver} and the facts of {@link
+ * ClientInfo} is called on the connection's event loop.
+ */
+public final class Session implements Origin, ClientInfo {
+  /** Commands of one submission. */
+  public static final int SUBMISSION_COMMANDS = 1024;
+
+  /** Commands that wait behind the submission in flight; more are not read from the socket. */
+  public static final int PENDING_COMMANDS = 4096;
+
+  /** Bytes of commands that wait; more are not read from the socket. */
+  public static final long PENDING_BYTES = 64L << 20;
+
+  /** The transport of a connection. */
+  public interface Transport {
+    /** Queues a reply for sending. */
+    void write(Reply reply, int protocol);
+
+    /** Sends what is queued. */
+    void flush();
+
+    /** Closes the connection once everything queued has been sent. */
+    void closeAfterFlush();
+
+    /** Closes the connection at once. */
+    void close();
+
+    /** Runs something on the connection's event loop. */
+    void execute(Runnable task);
+
+    /** Whether the peer takes replies fast enough. */
+    boolean isWritable();
+
+    /** Told that the session has room for more commands. */
+    void progressed();
+
+    /** Bytes queued that the peer has not taken. */
+    long outputBytes();
+
+    /** The peer. */
+    String address();
+
+    /** This side. */
+    String localAddress();
+  }
+
+  private final long id;
+  private final Transport transport;
+  private final CommandTable commands;
+  private final Services services;
+  private final Consumer<Submission> engine;
+  private final long connectedAtMillis = System.currentTimeMillis();
+  private final Deque<Invocation> pending = new ArrayDeque<>();
+  private volatile long pendingBytes;
+  private volatile long lastInteractionMillis = connectedAtMillis;
+  private volatile Command lastCommand;
+  private volatile ClientState state;
+  private boolean inFlight;
+  private Submission left;
+  private boolean closing;
+  private Reply.Err lastWords;
+
+  /**
+   * A connection's session.
+   *
+   * @param engine takes submissions
+   */
+  public Session(
+      long id,
+      Transport transport,
+      CommandTable commands,
+      Services services,
+      Consumer<Submission> engine,
+      boolean authenticated) {
+    this.id = id;
+    this.transport = transport;
+    this.commands = commands;
+    this.services = services;
+    this.engine = engine;
+    this.state = new ClientState(this);
+    this.state.authenticated(authenticated);
+  }
+
+  /** Takes a request. It runs now or waits for its turn. */
+  public void request(byte[][] args, long payloadBytes) {
+    if (closing) {
+      return;
+    }
+    Invocation invocation = commands.resolve(args, payloadBytes);
+    lastInteractionMillis = System.currentTimeMillis();
+    lastCommand = invocation.command();
+    pending.add(invocation);
+    pendingBytes += payloadBytes;
+  }
+
+  /** Goes on with what has been taken: to be called when no more requests are at hand. */
+  public void proceed() {
+    if (inFlight || closing) {
+      return;
+    }
+    if (left != null) {
+      resume();
+      return;
+    }
+    while (!pending.isEmpty() && !closing && runsHere(pending.peek())) {
+      Invocation invocation = pending.poll();
+      pendingBytes -= invocation.payloadBytes();
+      Interpreter interpreter = new Interpreter(services, state, null);
+      Reply reply = interpreter.run(invocation);
+      transport.write(reply, state.protocol());
+      interpreter.committed();
+      closeIfAsked();
+    }
+    if (!pending.isEmpty() && !closing && mayGoOn()) {
+      submit();
+    }
+    transport.flush();
+  }
+
+  /** Goes on with a submission that the engine has carried out in part. */
+  private void resume() {
+    if (mayGoOn()) {
+      Submission rest = left;
+      left = null;
+      inFlight = true;
+      engine.accept(rest);
+    }
+  }
+
+  private boolean mayGoOn() {
+    return transport.isWritable() && !services.isPaused(this);
+  }
+
+  private void submit() {
+    int count = Math.min(pending.size(), SUBMISSION_COMMANDS);
+    List<Invocation> run = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Invocation invocation = pending.poll();
+      pendingBytes -= invocation.payloadBytes();
+      run.add(invocation);
+    }
+    inFlight = true;
+    engine.accept(new Submission(this, run));
+  }
+
+  /** Whether a command needs no data, so that it can run on the event loop. */
+  private boolean runsHere(Invocation invocation) {
+    if (invocation.refusal() != null || !state.authenticated()) {
+      return true;
+    }
+    Command command = invocation.command();
+    if (state.inMulti() && !command.is(Flag.RUNS_IN_MULTI)) {
+      return true;
+    }
+    return command.scope() == Scope.CONNECTION;
+  }
+
+  @Override
+  public void deliver(List<Answer> replies, Submission rest) {
+    transport.execute(() -> delivered(replies, rest));
+  }
+
+  private void delivered(List<Answer> replies, Submission rest) {
+    for (Answer answer : replies) {
+      transport.write(answer.reply(), answer.protocol());
+    }
+    left = rest;
+    inFlight = false;
+    closeIfAsked();
+    proceed();
+    transport.flush();
+    transport.progressed();
+    endIfIdle();
+  }
+
+  /**
+   * Sends an error and closes the connection, after everything that came before has been answered:
+   * the stream is no valid protocol from here on.
+   */
+  public void endAfterPending(Reply.Err error) {
+    lastWords = error;
+    endIfIdle();
+  }
+
+  private void endIfIdle() {
+    if (lastWords != null && !closing && !inFlight && left == null && pending.isEmpty()) {
+      transport.write(lastWords, state.protocol());
+      closing = true;
+      transport.closeAfterFlush();
+    }
+  }
+
+  private void closeIfAsked() {
+    if (state.closeAfterReply() && !closing) {
+      closing = true;
+      pending.clear();
+      transport.closeAfterFlush();
+    }
+  }
+
+  /** Whether so much waits that no more should be read. */
+  public boolean isFull() {
+    return pending.size() >= PENDING_COMMANDS
+        || pendingBytes >= PENDING_BYTES
+        || !transport.isWritable();
+  }
+
+  /** The connection is gone: what it had sent and is in flight is still carried out. */
+  public void closed() {
+    closing = true;
+    pending.clear();
+    left = null;
+  }
+
+  @Override
+  public ClientState state() {
+    return state;
+  }
+
+  /**
+   * Called by the engine when the commands of a part have committed, before the next part begins.
+   */
+  @Override
+  public void publish(ClientState newState) {
+    state = newState;
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public String address() {
+    return transport.address();
+  }
+
+  @Override
+  public String localAddress() {
+    return transport.localAddress();
+  }
+
+  @Override
+  public long connectedAtMillis() {
+    return connectedAtMillis;
+  }
+
+  @Override
+  public long lastInteractionMillis() {
+    return lastInteractionMillis;
+  }
+
+  @Override
+  public String lastCommand() {
+    Command command = lastCommand;
+    return command == null ? "NULL" : command.fullName();
+  }
+
+  @Override
+  public long pendingBytes() {
+    return pendingBytes;
+  }
+
+  @Override
+  public long outputBytes() {
+    return transport.outputBytes();
+  }
+
+  @Override
+  public void kill(boolean afterReply) {
+    transport.execute(
+        () -> {
+          closing = true;
+          pending.clear();
+          if (afterReply) {
+            transport.closeAfterFlush();
+          } else {
+            transport.close();
+          }
+        });
+  }
+
+  @Override
+  public void push(Reply message) {
+    transport.execute(
+        () -> {
+          transport.write(message, state.protocol());
+          transport.flush();
+        });
+  }
+}

@@ -1,0 +1,33 @@
+package io.pgredis.engine;
+
+/** Where a batch ends. What does not fit goes into the next one. */
+public final class BatchLimits {
+  /** Commands of a batch. */
+  public static final int COMMANDS = 1024;
+
+  /**
+   * Keys of a writing batch. Each takes an advisory lock, and PostgreSQL has room for about 12,000
+   * of all instances by default. A command with more keys takes the store's exclusive lock instead.
+   */
+  public static final int LOCKED_KEYS = 256;
+
+  /** Keys of a reading batch. */
+  public static final int READ_KEYS = 1024;
+
+  /** Bytes of requests, of values written and of replies, each for itself. */
+  public static final long PAYLOAD_BYTES = 64L << 20;
+
+  /** How often a batch starts again before it takes the store's exclusive lock. */
+  static final int RESTARTS_BEFORE_EXCLUSIVE = 2;
+
+  /** How often a batch starts again before its commands fail. */
+  static final int RESTARTS = 20;
+
+  /** How long a batch waits for a database that cannot be reached. In milliseconds. */
+  public static final long OUTAGE_MILLIS = 10_000;
+
+  /** The pause between two attempts to reach the database. In milliseconds. */
+  static final long OUTAGE_PAUSE_MILLIS = 100;
+
+  private BatchLimits() {}
+}

@@ -1,0 +1,436 @@
+package io.pgredis.engine;
+
+import io.pgredis.command.Services;
+import io.pgredis.engine.Batch.Part;
+import io.pgredis.keyspace.Entry;
+import io.pgredis.keyspace.PlannedKey;
+import io.pgredis.keyspace.Restart;
+import io.pgredis.keyspace.UnitOfWork;
+import io.pgredis.keyspace.UnitOfWork.Mode;
+import io.pgredis.keyspace.UnitOfWork.Plan;
+import io.pgredis.resp.Reply;
+import io.pgredis.sql.Database;
+import io.pgredis.sql.SqlFailure;
+import io.pgredis.sql.Worker;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries batches out, one after the other, with one worker's identity: begin, run, commit, and
+ * only then publish. A batch that cannot go on as it was begun starts again; one that PostgreSQL
+ * refuses is run command by command, so that only the guilty one fails; one whose connection is
+ * lost at commit is settled by the worker's row before anything else happens.
+ */
+final class BatchRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+
+  private static final Reply.Err UNKNOWN_OUTCOME =
+      new Reply.Err(
+          "ERR the connection to PostgreSQL was lost while this command was being committed; whether it"
+              + " was carried out is not known");
+
+  private static final Reply.Err TOO_BUSY =
+      new Reply.Err("ERR other instances keep this command from its keys; try again");
+
+  private final Database database;
+  private final Services services;
+  private final Consumer<List<Part>> finished;
+  private final Consumer<Batch> contended;
+  private final Consumer<List<Entry>> expired;
+  private Worker worker;
+
+  /**
+   * A runner.
+   *
+   * @param finished is told of parts that are done, so that what is left of their submissions goes
+   *     on
+   * @param contended takes a batch whose keys another instance holds
+   * @param expired is told of keys that reads found expired
+   */
+  BatchRunner(
+      Database database,
+      Services services,
+      Consumer<List<Part>> finished,
+      Consumer<Batch> contended,
+      Consumer<List<Entry>> expired) {
+    this.database = database;
+    this.services = services;
+    this.finished = finished;
+    this.contended = contended;
+    this.expired = expired;
+  }
+
+  /** Carries a batch out; when this returns, all of its parts are answered or handed on. */
+  void run(Batch batch, boolean waits) {
+    carryOut(batch, waits);
+    List<Part> done = new ArrayList<>(batch.parts());
+    done.removeIf(part -> part.handedOn);
+    finished.accept(done);
+  }
+
+  private void carryOut(Batch batch, boolean waits) {
+    try {
+      attempt(batch, waits);
+    } catch (RuntimeException e) {
+      LOG.error("A batch of {} commands failed in an unforeseen way", batch.commands(), e);
+      fail(batch, internalError(e));
+    }
+  }
+
+  /** How one attempt is begun; grows from restart to restart. */
+  private static final class Attempt {
+    Mode mode;
+    boolean exclusive;
+    boolean waits;
+    final Map<PlannedKey, PlannedKey> keys;
+
+    Attempt(Batch batch, boolean waits) {
+      this.keys = new HashMap<>(batch.keys());
+      this.exclusive = batch.exclusive();
+      this.waits = waits || exclusive;
+      if (!batch.writes()) {
+        mode = needsSnapshot(batch) ? Mode.SNAPSHOT : Mode.READ_ONCE;
+      } else {
+        mode = !waits && isBlind(batch) ? Mode.BLIND : Mode.WRITE;
+      }
+    }
+
+    private static boolean needsSnapshot(Batch batch) {
+      for (Part part : batch.parts()) {
+        for (int i = part.from; i < part.to; i++) {
+          Step.Kind kind = part.submission.step(i).kind();
+          if (kind == Step.Kind.KEYSPACE || kind == Step.Kind.LONG) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+
+    private static boolean isBlind(Batch batch) {
+      if (batch.exclusive() || batch.keys().isEmpty()) {
+        return false;
+      }
+      for (PlannedKey key : batch.keys().values()) {
+        if (key.load()) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    boolean writes() {
+      return mode == Mode.WRITE || mode == Mode.BLIND;
+    }
+
+    void restart(Restart restart, UnitOfWork unit, int restarts) {
+      switch (restart.need()) {
+        case SNAPSHOT -> mode = Mode.SNAPSHOT;
+        case WRITE, LOAD -> loadAll();
+        case LOCKS -> {
+          loadAll();
+          waits = true;
+          for (PlannedKey key : unit.wanted()) {
+            keys.merge(
+                key,
+                key,
+                (known, more) -> {
+                  known.merge(more);
+                  return known;
+                });
+          }
+        }
+        case EXCLUSIVE -> exclusively();
+        case MAPPING -> {}
+      }
+      if (restart.need() == Restart.Need.LOCKS
+          && (restarts >= BatchLimits.RESTARTS_BEFORE_EXCLUSIVE
+              || keys.size() > BatchLimits.LOCKED_KEYS)) {
+        exclusively();
+      }
+    }
+
+    private void exclusively() {
+      loadAll();
+      exclusive = true;
+      waits = true;
+    }
+
+    private void loadAll() {
+      mode = Mode.WRITE;
+    }
+  }
+
+  private void attempt(Batch batch, boolean waits) {
+    if (batch.keys().isEmpty() && isFree(batch)) {
+      publish(batch, execute(batch, null));
+      return;
+    }
+    Attempt attempt = new Attempt(batch, waits);
+    long deadline = 0;
+    for (int restarts = 0; restarts < BatchLimits.RESTARTS; restarts++) {
+      boolean committing = false;
+      UnitOfWork unit = null;
+      List<Interpreter> interpreters = List.of();
+      try {
+        if (attempt.writes()) {
+          freshWorker();
+        }
+        unit =
+            new UnitOfWork(
+                database,
+                worker,
+                new Plan(attempt.mode, attempt.keys.values(), attempt.exclusive, attempt.waits));
+        if (!unit.begin()) {
+          unit.close();
+          handOnRefused(batch);
+          return;
+        }
+        interpreters = execute(batch, unit);
+        committing = true;
+        unit.commit();
+        unit.close();
+        if (!unit.expired().isEmpty()) {
+          expired.accept(unit.expired());
+        }
+        publish(batch, interpreters);
+        return;
+      } catch (Restart restart) {
+        unit.close();
+        attempt.restart(restart, unit, restarts);
+      } catch (SqlFailure failure) {
+        if (unit != null) {
+          unit.close();
+        }
+        switch (failure.kind()) {
+          case CONFLICT -> {}
+          case GUARD -> guardFailed(attempt);
+          case REFUSED -> {
+            refuse(batch, failure.getMessage());
+            return;
+          }
+          case UNREPLICATED -> {
+            worker = null;
+            fail(batch, new Reply.Err("ERR " + failure.getMessage()));
+            return;
+          }
+          case CONNECTION -> {
+            if (deadline == 0) {
+              deadline = System.currentTimeMillis() + BatchLimits.OUTAGE_MILLIS;
+            }
+            if (committing && attempt.writes()) {
+              Settled settled = settle(deadline);
+              if (settled == Settled.COMMITTED) {
+                publish(batch, interpreters);
+                return;
+              }
+              if (settled == Settled.UNKNOWN) {
+                fail(batch, UNKNOWN_OUTCOME);
+                return;
+              }
+            } else if (!pause(deadline)) {
+              fail(
+                  batch,
+                  new Reply.Err("ERR PostgreSQL cannot be reached: " + failure.getMessage()));
+              return;
+            }
+            restarts--;
+          }
+        }
+      } catch (RuntimeException e) {
+        if (unit != null) {
+          unit.close();
+        }
+        if (isSingle(batch)) {
+          throw e;
+        }
+        LOG.error("A command failed in an unforeseen way; running its batch one by one", e);
+        oneByOne(batch);
+        return;
+      }
+    }
+    fail(batch, TOO_BUSY);
+  }
+
+  private void freshWorker() {
+    if (worker == null || worker.isWorn()) {
+      worker = database.newWorker();
+    }
+  }
+
+  /** The blind commit found a lock taken, the mapping changed, or this worker fenced. */
+  private void guardFailed(Attempt attempt) {
+    if (attempt.mode == Mode.BLIND) {
+      attempt.mode = Mode.WRITE;
+      attempt.waits = false;
+    } else {
+      worker = null;
+    }
+  }
+
+  private enum Settled {
+    COMMITTED,
+    NOT_COMMITTED,
+    UNKNOWN
+  }
+
+  private Settled settle(long deadline) {
+    while (true) {
+      try {
+        return database.settle(worker) ? Settled.COMMITTED : Settled.NOT_COMMITTED;
+      } catch (SqlFailure e) {
+        if (e.kind() == SqlFailure.Kind.GUARD || !pause(deadline)) {
+          // The next batch takes a new identity; what became of this one, nobody can say.
+          worker = null;
+          return Settled.UNKNOWN;
+        }
+      }
+    }
+  }
+
+  private static boolean pause(long deadline) {
+    if (System.currentTimeMillis() > deadline) {
+      return false;
+    }
+    try {
+      Thread.sleep(BatchLimits.OUTAGE_PAUSE_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isFree(Batch batch) {
+    for (Part part : batch.parts()) {
+      for (int i = part.from; i < part.to; i++) {
+        if (part.submission.step(i).kind() != Step.Kind.FREE) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private List<Interpreter> execute(Batch batch, UnitOfWork unit) {
+    List<Interpreter> interpreters = new ArrayList<>(batch.parts().size());
+    long replyBytes = 0;
+    for (Part part : batch.parts()) {
+      part.answers.clear();
+      part.done = part.from;
+      part.state = part.submission.origin().state();
+      if (part.changesState()) {
+        part.state = part.state.copy();
+      }
+      Interpreter interpreter = new Interpreter(services, part.state, unit);
+      interpreters.add(interpreter);
+      while (part.done < part.to) {
+        if (replyBytes > BatchLimits.PAYLOAD_BYTES
+            || (unit != null && unit.changedBytes() > BatchLimits.PAYLOAD_BYTES)) {
+          break;
+        }
+        Reply reply = interpreter.run(part.submission.step(part.done).invocation());
+        part.answers.add(new Origin.Answer(reply, part.state.protocol()));
+        replyBytes += reply instanceof Reply.Bulk(byte[] bytes) ? bytes.length : 0;
+        part.done++;
+      }
+    }
+    return interpreters;
+  }
+
+  private void publish(Batch batch, List<Interpreter> interpreters) {
+    for (Interpreter interpreter : interpreters) {
+      try {
+        interpreter.committed();
+      } catch (RuntimeException e) {
+        LOG.error("What a command put off until its commit failed", e);
+      }
+    }
+    for (Part part : batch.parts()) {
+      deliver(part);
+    }
+  }
+
+  private static void deliver(Part part) {
+    part.submission.advance(part.done);
+    if (part.done > part.from) {
+      part.submission.origin().publish(part.state);
+      part.submission
+          .origin()
+          .deliver(part.answers, part.submission.isDone() ? null : part.submission);
+    }
+  }
+
+  /** Answers every command of a batch with an error; nothing of it has been carried out. */
+  private void fail(Batch batch, Reply.Err error) {
+    for (Part part : batch.parts()) {
+      part.answers.clear();
+      part.state = part.submission.origin().state();
+      part.done = part.to;
+      for (int i = part.from; i < part.to; i++) {
+        part.answers.add(new Origin.Answer(error, part.state.protocol()));
+      }
+      deliver(part);
+    }
+  }
+
+  private void refuse(Batch batch, String message) {
+    if (isSingle(batch)) {
+      fail(batch, new Reply.Err("ERR PostgreSQL refused this command: " + message));
+    } else {
+      oneByOne(batch);
+    }
+  }
+
+  private static boolean isSingle(Batch batch) {
+    return batch.commands() == 1;
+  }
+
+  /** Runs the commands of a batch each in a transaction of its own, in their order. */
+  private void oneByOne(Batch batch) {
+    for (Part part : batch.parts()) {
+      for (int i = part.from; i < part.to; i++) {
+        carryOut(batch.of(List.of(new Part(part.submission, i, i + 1))), true);
+      }
+      part.done = part.to;
+    }
+  }
+
+  /**
+   * Parts whose keys are held elsewhere wait for them in batches of their own; the others go on.
+   */
+  private void handOnRefused(Batch batch) {
+    List<Part> held = new ArrayList<>();
+    List<Part> free = new ArrayList<>();
+    for (Part part : batch.parts()) {
+      (isHeld(part, batch) ? held : free).add(part);
+    }
+    if (!held.isEmpty()) {
+      held.forEach(part -> part.handedOn = true);
+      contended.accept(batch.of(held));
+    }
+    if (!free.isEmpty()) {
+      carryOut(batch.of(free), false);
+    }
+  }
+
+  private static boolean isHeld(Part part, Batch batch) {
+    for (int i = part.from; i < part.to; i++) {
+      for (PlannedKey key : part.submission.step(i).keys()) {
+        if (batch.keys().get(key).refused()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Reply.Err internalError(RuntimeException e) {
+    return new Reply.Err("ERR internal error: " + e.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,309 @@
+package io.pgredis.engine;
+
+import io.pgredis.command.Services;
+import io.pgredis.engine.Batch.Part;
+import io.pgredis.engine.Step.Kind;
+import io.pgredis.keyspace.Entry;
+import io.pgredis.keyspace.PlannedKey;
+import io.pgredis.sql.Database;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Collects what waits into batches and gives them to workers. There is no timer: a worker that is
+ * free takes all that is there and fits; while all are busy, the next batches grow by themselves.
+ *
+ * <p>Three kinds of worker, so that none delays another: for batches that read, for batches that
+ * write, and for long ones (whole keyspaces, the store's exclusive lock, keys that another instance
+ * holds). Commands whose keys are in a writing batch in flight wait for it instead of blocking a
+ * worker on a lock in the database, and are combined into a later batch.
+ */
+public final class Engine implements AutoCloseable {
+
+  /**
+   * How many batches of each kind run at the same time.
+   *
+   * @param readers batches that read
+   * @param writers batches that write
+   * @param longs long batches
+   * @param commandsPerBatch limit of a batch, to be lowered only to measure what batching is worth
+   */
+  public record Workers(int readers, int writers, int longs, int commandsPerBatch) {
+    /** What is right for this machine and this size of the pool. */
+    public static Workers sensible(int cores, int poolSize) {
+      int writers = Math.max(1, Math.min(Math.max(2, cores / 2), poolSize / 3));
+      int readers = Math.max(1, Math.min(Math.max(1, cores / 2), poolSize / 3));
+      int longs = Math.max(1, Math.min(8, poolSize - writers - readers - 2));
+      return new Workers(readers, writers, longs, BatchLimits.COMMANDS);
+    }
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition readable = lock.newCondition();
+  private final Condition writable = lock.newCondition();
+  private final Condition longable = lock.newCondition();
+  private final Condition idle = lock.newCondition();
+  private final Deque<Submission> reads = new ArrayDeque<>();
+  private final Deque<Submission> writes = new ArrayDeque<>();
+  private final Deque<Submission> longs = new ArrayDeque<>();
+  private final Deque<Batch> contended = new ArrayDeque<>();
+  private final Set<PlannedKey> inFlight = new HashSet<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Database database;
+  private final Services services;
+  private final Consumer<List<Entry>> expired;
+  private final Workers workers;
+  private int running;
+  private boolean storeInFlight;
+  private boolean closing;
+
+  /**
+   * An engine; {@link #start} comes next.
+   *
+   * @param expired is told of keys that reads found expired
+   */
+  public Engine(
+      Database database, Services services, Workers workers, Consumer<List<Entry>> expired) {
+    this.database = database;
+    this.services = services;
+    this.workers = workers;
+    this.expired = expired;
+  }
+
+  /** Starts the workers. */
+  public void start() {
+    for (int i = 0; i < workers.readers; i++) {
+      startWorker("pgredis-read-" + i, this::nextRead);
+    }
+    for (int i = 0; i < workers.writers; i++) {
+      startWorker("pgredis-write-" + i, this::nextWrite);
+    }
+    for (int i = 0; i < workers.longs; i++) {
+      startWorker("pgredis-long-" + i, this::nextLong);
+    }
+  }
+
+  private void startWorker(String name, Source source) {
+    Thread thread = new Thread(() -> work(source), name);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  /** A batch, and whether it waits for locks that others hold. */
+  private record Work(Batch batch, boolean waits) {}
+
+  private interface Source {
+    /** Waits for work; null at the end. Called with the lock held. */
+    Work next() throws InterruptedException;
+  }
+
+  private void work(Source source) {
+    BatchRunner runner = new BatchRunner(database, services, this::finished, this::handOn, expired);
+    while (true) {
+      Work work;
+      lock.lock();
+      try {
+        work = source.next();
+        if (work == null) {
+          return;
+        }
+        running++;
+      } catch (InterruptedException e) {
+        return;
+      } finally {
+        lock.unlock();
+      }
+      try {
+        services.batch(work.batch.commands(), work.batch.writes());
+        runner.run(work.batch, work.waits);
+      } finally {
+        lock.lock();
+        try {
+          running--;
+          if (work.batch.exclusive()) {
+            storeInFlight = false;
+            writable.signalAll();
+            longable.signal();
+          }
+          if (isIdle()) {
+            idle.signalAll();
+          }
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+  }
+
+  /** Takes commands of several connections at once. */
+  public void submit(Collection<Submission> submissions) {
+    lock.lock();
+    try {
+      for (Submission submission : submissions) {
+        enqueue(submission);
+      }
+      signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void enqueue(Submission submission) {
+    switch (submission.kind()) {
+      case FREE, READ, KEYSPACE -> reads.add(submission);
+      case WRITE -> writes.add(submission);
+      case LONG, STORE -> longs.add(submission);
+    }
+  }
+
+  private void signal() {
+    if (!reads.isEmpty()) {
+      readable.signal();
+    }
+    if (!writes.isEmpty()) {
+      writable.signal();
+    }
+    if (!longs.isEmpty() || !contended.isEmpty()) {
+      longable.signal();
+    }
+  }
+
+  private Work nextRead() throws InterruptedException {
+    while (reads.isEmpty()) {
+      if (closing) {
+        return null;
+      }
+      readable.await();
+    }
+    Batch batch = new Batch(false, false, workers.commandsPerBatch);
+    collect(reads, batch, Set.of());
+    if (!reads.isEmpty()) {
+      readable.signal();
+    }
+    return new Work(batch, false);
+  }
+
+  private Work nextWrite() throws InterruptedException {
+    while (true) {
+      if (!storeInFlight && !writes.isEmpty()) {
+        Batch batch = new Batch(true, false, workers.commandsPerBatch);
+        collect(writes, batch, inFlight);
+        if (!batch.isEmpty()) {
+          inFlight.addAll(batch.keys().keySet());
+          if (!writes.isEmpty()) {
+            writable.signal();
+          }
+          return new Work(batch, false);
+        }
+      } else if (closing && writes.isEmpty()) {
+        return null;
+      }
+      writable.await();
+    }
+  }
+
+  private void collect(Deque<Submission> queue, Batch batch, Set<PlannedKey> busy) {
+    for (Iterator<Submission> all = queue.iterator(); all.hasNext() && !batch.isFull(); ) {
+      Submission submission = all.next();
+      int parts = batch.parts().size();
+      batch.take(submission, busy);
+      if (batch.parts().size() > parts) {
+        all.remove();
+      }
+    }
+  }
+
+  private Work nextLong() throws InterruptedException {
+    while (true) {
+      if (!contended.isEmpty()) {
+        return new Work(contended.poll(), true);
+      }
+      Submission first = longs.peek();
+      if (first != null) {
+        if (first.kind() == Kind.LONG) {
+          longs.poll();
+          return new Work(Batch.alone(first, false, false), false);
+        }
+        if (!storeInFlight) {
+          longs.poll();
+          storeInFlight = true;
+          return new Work(Batch.alone(first, true, true), true);
+        }
+      } else if (closing) {
+        return null;
+      }
+      longable.await();
+    }
+  }
+
+  private void handOn(Batch batch) {
+    lock.lock();
+    try {
+      contended.add(batch);
+      longable.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees the keys of parts that are done and goes on with what is left of their submissions. */
+  private void finished(List<Part> parts) {
+    lock.lock();
+    try {
+      for (Part part : parts) {
+        for (int i = part.from; i < part.to; i++) {
+          for (PlannedKey key : part.submission.step(i).keys()) {
+            inFlight.remove(key);
+          }
+        }
+        if (part.done == part.from) {
+          // The batch ended before it came to this part.
+          enqueue(part.submission);
+        }
+      }
+      signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isIdle() {
+    return running == 0
+        && reads.isEmpty()
+        && writes.isEmpty()
+        && longs.isEmpty()
+        && contended.isEmpty();
+  }
+
+  /**
+   * Carries out what has been submitted, then stops the workers. Nothing may be submitted any more.
+   */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      long nanos = BatchLimits.OUTAGE_MILLIS * 1_000_000;
+      while (!isIdle() && nanos > 0) {
+        nanos = idle.awaitNanos(nanos);
+      }
+      closing = true;
+      readable.signalAll();
+      writable.signalAll();
+      longable.signalAll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

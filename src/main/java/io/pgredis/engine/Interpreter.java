@@ -1,0 +1,137 @@
+package io.pgredis.engine;
+
+import io.pgredis.command.Args;
+import io.pgredis.command.ClientState;
+import io.pgredis.command.ClientState.ReplyMode;
+import io.pgredis.command.Command;
+import io.pgredis.command.CommandError;
+import io.pgredis.command.Context;
+import io.pgredis.command.Errors;
+import io.pgredis.command.Flag;
+import io.pgredis.command.Invocation;
+import io.pgredis.command.Services;
+import io.pgredis.keyspace.UnitOfWork;
+import io.pgredis.keyspace.WrongType;
+import io.pgredis.resp.Reply;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs the commands of one connection against one unit of work, by Redis's rules of authentication
+ * and of MULTI. The one place where commands are called, counted and timed.
+ */
+public final class Interpreter implements Context {
+  private static final Reply.Err NOT_IN_MULTI =
+      new Reply.Err("ERR Command not allowed inside a transaction");
+
+  private final Services services;
+  private final ClientState state;
+  private final UnitOfWork unit;
+  private final List<Runnable> effects = new ArrayList<>(0);
+
+  /**
+   * An interpreter for some commands.
+   *
+   * @param unit the unit of work; null if none of the commands needs data
+   */
+  public Interpreter(Services services, ClientState state, UnitOfWork unit) {
+    this.services = services;
+    this.state = state;
+    this.unit = unit;
+  }
+
+  /** Runs a command; {@link Reply#NONE} if the client does not want the reply. */
+  public Reply run(Invocation invocation) {
+    Reply reply = dispatch(invocation);
+    return switch (state.replyMode()) {
+      case ON -> reply;
+      case OFF -> Reply.NONE;
+      case SKIP_NEXT -> {
+        state.replyMode(ReplyMode.SKIP);
+        yield Reply.NONE;
+      }
+      case SKIP -> {
+        state.replyMode(ReplyMode.ON);
+        yield Reply.NONE;
+      }
+    };
+  }
+
+  private Reply dispatch(Invocation invocation) {
+    Command command = invocation.command();
+    if (invocation.refusal() != null) {
+      return reject(command, invocation.refusal());
+    }
+    if (!state.authenticated() && !command.is(Flag.NO_AUTH)) {
+      return reject(command, Errors.NOAUTH);
+    }
+    if (state.inMulti()) {
+      if (command.is(Flag.NO_MULTI)) {
+        return reject(command, NOT_IN_MULTI);
+      }
+      if (!command.is(Flag.RUNS_IN_MULTI)) {
+        state.queue(invocation);
+        return Reply.QUEUED;
+      }
+    }
+    return call(invocation);
+  }
+
+  private Reply reject(Command command, Reply.Err error) {
+    if (command != null) {
+      command.stats().reject();
+    }
+    if (state.inMulti()) {
+      state.failQueue();
+    }
+    services.rejected(state, error);
+    return error;
+  }
+
+  @Override
+  public Reply call(Invocation invocation) {
+    Command command = invocation.command();
+    long start = System.nanoTime();
+    Reply reply;
+    try {
+      reply = command.handler().run(this, new Args(invocation.args()));
+    } catch (CommandError e) {
+      reply = e.reply();
+    } catch (WrongType e) {
+      reply = Errors.WRONG_TYPE;
+    }
+    long elapsed = System.nanoTime() - start;
+    command.stats().ran(elapsed, reply instanceof Reply.Err);
+    services.executed(state, invocation, reply, elapsed);
+    return reply;
+  }
+
+  @Override
+  public ClientState client() {
+    return state;
+  }
+
+  @Override
+  public UnitOfWork data() {
+    if (unit == null) {
+      throw new IllegalStateException("a command of scope CONNECTION asked for data");
+    }
+    return unit;
+  }
+
+  @Override
+  public Services services() {
+    return services;
+  }
+
+  @Override
+  public void afterCommit(Runnable effect) {
+    effects.add(effect);
+  }
+
+  /** Does what was put off until the commit. */
+  public void committed() {
+    effects.forEach(Runnable::run);
+    effects.clear();
+  }
+}

@@ -1,0 +1,61 @@
+package io.pgredis.engine;
+
+import io.pgredis.command.Invocation;
+import io.pgredis.engine.Step.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run of commands of one connection, to be carried out in order. The engine takes it in one or
+ * several parts; until the last one is answered, the connection submits no other.
+ */
+public final class Submission {
+  private final Origin origin;
+  private final List<Step> steps;
+  private int next;
+
+  /** Commands of a connection, planned by its present state. */
+  public Submission(Origin origin, List<Invocation> invocations) {
+    this.origin = origin;
+    this.steps = new ArrayList<>(invocations.size());
+    Planner planner = new Planner(origin.state());
+    for (Invocation invocation : invocations) {
+      steps.add(planner.plan(invocation));
+    }
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  Step step(int index) {
+    return steps.get(index);
+  }
+
+  int next() {
+    return next;
+  }
+
+  void advance(int to) {
+    next = to;
+  }
+
+  boolean isDone() {
+    return next >= steps.size();
+  }
+
+  int size() {
+    return steps.size();
+  }
+
+  /** The kind of the first command that is not free. */
+  Kind kind() {
+    for (int i = next; i < steps.size(); i++) {
+      Kind kind = steps.get(i).kind();
+      if (kind != Kind.FREE) {
+        return kind;
+      }
+    }
+    return Kind.FREE;
+  }
+}

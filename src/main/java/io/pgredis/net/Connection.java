@@ -1,0 +1,256 @@
+package io.pgredis.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.pgredis.dispatch.Session;
+import io.pgredis.resp.BufferListSink;
+import io.pgredis.resp.DecoderLimits;
+import io.pgredis.resp.Reply;
+import io.pgredis.resp.RespDecoder;
+import io.pgredis.resp.RespEncoder;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's socket: bytes to requests, replies to bytes, and backpressure. While the session is
+ * full or the client does not take its replies, nothing more is decoded, and soon nothing more is
+ * read.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements Session.Transport {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** Replies are handed to the socket when so many bytes of them have come together. */
+  private static final int OUT_BYTES = 64 * 1024;
+
+  private static final int FIRST_OUT_BYTES = 512;
+
+  private final Function<Connection, Session> sessions;
+  private final RespDecoder decoder;
+  private final Inbox inbox;
+  private ChannelHandlerContext context;
+  private Session session;
+  private ByteBuf backlog;
+  private ByteBuf out;
+  private BufferListSink sink;
+  private boolean dead;
+
+  Connection(Function<Connection, Session> sessions, DecoderLimits limits, Inbox inbox) {
+    this.sessions = sessions;
+    this.decoder = new RespDecoder(limits);
+    this.inbox = inbox;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    session = sessions.apply(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (dead) {
+      bytes.release();
+      return;
+    }
+    if (backlog == null) {
+      backlog = bytes;
+    } else {
+      backlog =
+          ctx.alloc().compositeBuffer(64).addComponent(true, backlog).addComponent(true, bytes);
+    }
+    decode();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (!dead) {
+      session.proceed();
+      adjustReading();
+    }
+  }
+
+  private void decode() {
+    while (backlog != null && !dead && !session.isFull()) {
+      boolean authenticated = session.state().authenticated();
+      decoder.authenticationRequired(!authenticated);
+      switch (decoder.decode(backlog)) {
+        case REQUEST -> {
+          session.request(decoder.arguments(), decoder.requestBytes());
+          if (!authenticated) {
+            // What follows AUTH in the same pipeline is under other limits.
+            session.proceed();
+          }
+        }
+        case MORE -> dropBacklog();
+        case PROTOCOL_ERROR -> {
+          die();
+          session.proceed();
+          session.endAfterPending(decoder.error());
+        }
+        case TOO_BIG -> {
+          die();
+          close();
+        }
+      }
+    }
+  }
+
+  private void die() {
+    dead = true;
+    dropBacklog();
+  }
+
+  private void dropBacklog() {
+    if (backlog != null) {
+      backlog.release();
+      backlog = null;
+    }
+  }
+
+  /** Reads on only while what has been read finds its way into the session. */
+  private void adjustReading() {
+    boolean read = backlog == null;
+    if (context.channel().config().isAutoRead() != read) {
+      context.channel().config().setAutoRead(read);
+    }
+  }
+
+  @Override
+  public void progressed() {
+    if (backlog != null && !dead && !session.isFull()) {
+      decode();
+      session.proceed();
+    }
+    adjustReading();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable() && session != null && !dead) {
+      session.proceed();
+      progressed();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    die();
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+    if (session != null) {
+      session.closed();
+      inbox.server().closed(session);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof java.io.IOException)) {
+      LOG.warn("Closing the connection of {}: {}", address(), cause.toString(), cause);
+    }
+    ctx.close();
+  }
+
+  @Override
+  public void write(Reply reply, int protocol) {
+    if (!context.channel().isActive()) {
+      return;
+    }
+    if (out == null) {
+      out = context.alloc().ioBuffer(FIRST_OUT_BYTES);
+      sink = new BufferListSink(context.alloc());
+    }
+    out = RespEncoder.write(reply, protocol, out, sink);
+    if (out.readableBytes() >= OUT_BYTES) {
+      writeOut();
+    }
+  }
+
+  private void writeOut() {
+    for (ByteBuf buffer : sink.finish(out)) {
+      context.write(buffer, context.voidPromise());
+    }
+    out = null;
+    sink = null;
+  }
+
+  @Override
+  public void flush() {
+    if (out != null) {
+      writeOut();
+      context.flush();
+    }
+  }
+
+  @Override
+  public void closeAfterFlush() {
+    dead = true;
+    flush();
+    context.writeAndFlush(context.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    context.channel().eventLoop().execute(task);
+  }
+
+  @Override
+  public boolean isWritable() {
+    return context.channel().isWritable();
+  }
+
+  @Override
+  public long outputBytes() {
+    ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  @Override
+  public String address() {
+    return text(context.channel().remoteAddress());
+  }
+
+  @Override
+  public String localAddress() {
+    return text(context.channel().localAddress());
+  }
+
+  Channel channel() {
+    return context.channel();
+  }
+
+  private static String text(SocketAddress address) {
+    if (address instanceof InetSocketAddress inet && inet.getAddress() != null) {
+      String host = inet.getAddress().getHostAddress();
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + inet.getPort();
+    }
+    return "?:0";
+  }
+}

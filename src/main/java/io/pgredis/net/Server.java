@@ -1,0 +1,121 @@
+package io.pgredis.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.pgredis.command.CommandTable;
+import io.pgredis.command.Services;
+import io.pgredis.dispatch.Session;
+import io.pgredis.engine.Engine;
+import io.pgredis.resp.DecoderLimits;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The sockets: accepts clients and gives each a {@link Connection} on one of a few event loops. */
+public final class Server implements AutoCloseable {
+  /**
+   * Replies that wait for a client, in bytes: above the second number it gets no more commands run.
+   */
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+
+  private static final int BACKLOG = 511;
+  private static final int CORES_PER_LOOP = 4;
+
+  private final CommandTable commands;
+  private final Services services;
+  private final Engine engine;
+  private final DecoderLimits limits;
+  private final AtomicLong ids = new AtomicLong();
+  private final Map<Long, Session> sessions = new ConcurrentHashMap<>();
+  private final Map<EventLoop, Inbox> inboxes = new ConcurrentHashMap<>();
+  private final EventLoopGroup loops;
+  private final Class<? extends ServerChannel> channelType;
+  private final List<Channel> listening = new ArrayList<>();
+
+  /** A server that listens nowhere yet. */
+  public Server(CommandTable commands, Services services, Engine engine, DecoderLimits limits) {
+    this.commands = commands;
+    this.services = services;
+    this.engine = engine;
+    this.limits = limits;
+    int count = Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_PER_LOOP);
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.loops = new MultiThreadIoEventLoopGroup(count, factory);
+    this.channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /**
+   * Listens at an address.
+   *
+   * @return the port, which the system chose if it was 0
+   */
+  public int listen(String host, int port) {
+    Channel channel =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(channelType)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel child) {
+                    child
+                        .pipeline()
+                        .addLast(
+                            new Connection(Server.this::open, limits, inbox(child.eventLoop())));
+                  }
+                })
+            .bind(new InetSocketAddress(host, port))
+            .syncUninterruptibly()
+            .channel();
+    listening.add(channel);
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  private Inbox inbox(EventLoop loop) {
+    return inboxes.computeIfAbsent(loop, l -> new Inbox(l, engine, this));
+  }
+
+  private Session open(Connection connection) {
+    Session session =
+        new Session(
+            ids.incrementAndGet(), connection, commands, services, connection.inbox()::add, true);
+    sessions.put(session.id(), session);
+    return session;
+  }
+
+  void closed(Session session) {
+    sessions.remove(session.id());
+  }
+
+  /** Stops accepting, lets the engine finish, and closes all connections. */
+  @Override
+  public void close() {
+    listening.forEach(channel -> channel.close().syncUninterruptibly());
+    engine.close();
+    sessions.values().forEach(session -> session.kill(true));
+    loops.shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}
