@@ -81,13 +81,18 @@ public final class RespClient implements AutoCloseable {
     write(encode(arguments));
   }
 
-  /** Sends several commands in one write and returns one reply for each. */
-  public List<Reply> pipeline(List<List<String>> commands) {
+  /** Sends several commands in one write. */
+  public void sendAll(List<List<String>> commands) {
     var bytes = new ByteArrayOutputStream();
     for (List<String> command : commands) {
       bytes.writeBytes(encode(command));
     }
     write(bytes.toByteArray());
+  }
+
+  /** Sends several commands in one write and returns one reply for each. */
+  public List<Reply> pipeline(List<List<String>> commands) {
+    sendAll(commands);
     var replies = new ArrayList<Reply>(commands.size());
     for (int i = 0; i < commands.size(); i++) {
       replies.add(read());

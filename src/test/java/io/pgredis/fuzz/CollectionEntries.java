@@ -1,0 +1,38 @@
+package io.pgredis.fuzz;
+
+import static io.pgredis.fuzz.Args.Kind.HASH;
+import static io.pgredis.fuzz.Args.Kind.LIST;
+import static io.pgredis.fuzz.Args.Kind.SET;
+import static io.pgredis.fuzz.Args.Kind.STREAM;
+import static io.pgredis.fuzz.Args.Kind.ZSET;
+import static io.pgredis.fuzz.Args.floating;
+import static io.pgredis.fuzz.Args.key;
+import static io.pgredis.fuzz.Args.value;
+import static io.pgredis.fuzz.Entry.command;
+import static io.pgredis.fuzz.Gen.literal;
+import static io.pgredis.fuzz.Gen.repeat;
+
+import java.util.List;
+
+/**
+ * One writer per collection type, which is what the commands on strings and keys need to meet keys
+ * of the wrong type. Each type's own commands get a file of their own.
+ */
+final class CollectionEntries {
+  private CollectionEntries() {}
+
+  private static final Gen MEMBER = literal("a", "b", "c", "d", "1", "2", "300", "");
+
+  static List<Entry> all() {
+    return List.of(
+        command("RPUSH").needs(Capability.LISTS).form(key(LIST), repeat(1, 3, value())),
+        command("HSET").needs(Capability.HASHES).form(key(HASH), repeat(1, 3, MEMBER, value())),
+        command("SADD").needs(Capability.SETS).form(key(SET), repeat(1, 3, MEMBER)),
+        command("ZADD")
+            .needs(Capability.SORTED_SETS)
+            .form(key(ZSET), repeat(1, 3, floating(), MEMBER)),
+        command("XADD")
+            .needs(Capability.STREAMS)
+            .form(key(STREAM), literal("1-1", "2-1", "2-2", "3-*"), repeat(1, 2, MEMBER, MEMBER)));
+  }
+}

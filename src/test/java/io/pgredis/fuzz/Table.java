@@ -1,0 +1,63 @@
+package io.pgredis.fuzz;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The entries that are drawn from, each as often as its weight says. */
+final class Table {
+  private final List<Entry> entries;
+  private final int[] upTo;
+
+  private Table(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
+    this.upTo = new int[entries.size()];
+    int sum = 0;
+    for (int i = 0; i < upTo.length; i++) {
+      sum += entries.get(i).weight();
+      upTo[i] = sum;
+    }
+  }
+
+  /** All entries that these capabilities allow. */
+  static Table of(Set<Capability> capabilities) {
+    List<Entry> chosen = new ArrayList<>();
+    Stream.of(
+            StringEntries.all(),
+            KeyEntries.all(),
+            TransactionEntries.all(),
+            ConnectionEntries.all(),
+            ServerEntries.all(),
+            CollectionEntries.all())
+        .flatMap(List::stream)
+        .filter(entry -> capabilities.contains(entry.needs()))
+        .forEach(chosen::add);
+    return new Table(chosen);
+  }
+
+  /** This table without the entries of these names. */
+  Table without(Set<String> names) {
+    return new Table(entries.stream().filter(entry -> !names.contains(entry.name())).toList());
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  Entry named(String name) {
+    return entries.stream()
+        .filter(entry -> entry.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no entry " + name));
+  }
+
+  Entry draw(Draw draw) {
+    int ticket = draw.below(upTo[upTo.length - 1]);
+    int index = 0;
+    while (upTo[index] <= ticket) {
+      index++;
+    }
+    return entries.get(index);
+  }
+}
