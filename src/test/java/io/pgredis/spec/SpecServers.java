@@ -1,6 +1,9 @@
 package io.pgredis.spec;
 
 import io.pgredis.testing.RealRedis;
+import io.pgredis.testing.TestDatabase;
+import io.pgredis.testing.TestPostgres;
+import io.pgredis.testing.TestServer;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -32,9 +35,22 @@ final class SpecServers {
         : Optional.empty();
   }
 
-  /** pgredis, or whatever {@code -Dpgredis.spec.target} points at. */
-  static Optional<SpecServer> target() {
-    return atAddress("pgredis", "pgredis.spec.target");
+  /** pgredis on a database of its own, or whatever {@code -Dpgredis.spec.target} points at. */
+  static SpecServer target() {
+    return atAddress("pgredis", "pgredis.spec.target").orElseGet(SpecServers::inThisProcess);
+  }
+
+  private static SpecServer inThisProcess() {
+    TestDatabase database = TestPostgres.newDatabase();
+    TestServer server = TestServer.start(database);
+    return new SpecServer(
+        "pgredis",
+        "127.0.0.1",
+        server.port(),
+        () -> {
+          server.close();
+          TestPostgres.drop(database);
+        });
   }
 
   private static Optional<SpecServer> atAddress(String name, String property) {

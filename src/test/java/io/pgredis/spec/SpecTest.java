@@ -46,14 +46,11 @@ class SpecTest {
       reference = SpecServers.reference();
     }
     if (!only.equals("redis")) {
-      target = SpecServers.target();
+      target = Optional.of(SpecServers.target());
     }
     if (isRequired() && (reference.isEmpty() && !only.equals("pgredis"))) {
       throw new IllegalStateException(
           "CI needs a real Redis: redis-server on the PATH, Docker, or -Dpgredis.spec.redis");
-    }
-    if (isRequired() && (target.isEmpty() && !only.equals("redis"))) {
-      throw new IllegalStateException("CI needs pgredis to run the specification against");
     }
   }
 
@@ -149,7 +146,7 @@ class SpecTest {
       skip("pgredis: skipped, not run here");
     }
     SpecServer pgredis = target.orElseThrow();
-    if (!pgredis.has(example.needs())) {
+    if (!pgredis.has(List.of("FLUSHALL")) || !pgredis.has(example.needs())) {
       skip("pgredis: skipped, needs a command that does not exist yet");
     }
     Optional<String> reason = differences.reason(example);
