@@ -80,6 +80,7 @@ public final class Session implements Origin, ClientInfo {
   private boolean inFlight;
   private Submission left;
   private boolean closing;
+  private boolean waitsForPause;
   private Reply.Err lastWords;
 
   /**
@@ -124,7 +125,7 @@ public final class Session implements Origin, ClientInfo {
       resume();
       return;
     }
-    while (!pending.isEmpty() && !closing && runsHere(pending.peek())) {
+    while (!pending.isEmpty() && !closing && !isHeld() && runsHere(pending.peek())) {
       Invocation invocation = pending.poll();
       pendingBytes -= invocation.payloadBytes();
       Interpreter interpreter = new Interpreter(services, state, null);
@@ -133,7 +134,7 @@ public final class Session implements Origin, ClientInfo {
       interpreter.committed();
       closeIfAsked();
     }
-    if (!pending.isEmpty() && !closing && mayGoOn()) {
+    if (!pending.isEmpty() && !closing && transport.isWritable() && !isHeld()) {
       submit();
     }
     transport.flush();
@@ -141,7 +142,7 @@ public final class Session implements Origin, ClientInfo {
 
   /** Goes on with a submission that the engine has carried out in part. */
   private void resume() {
-    if (mayGoOn()) {
+    if (transport.isWritable()) {
       Submission rest = left;
       left = null;
       inFlight = true;
@@ -149,14 +150,27 @@ public final class Session implements Origin, ClientInfo {
     }
   }
 
-  private boolean mayGoOn() {
-    return transport.isWritable() && !services.isPaused(this);
+  /** Whether CLIENT PAUSE holds the next command back; then this goes on when the pause is over. */
+  private boolean isHeld() {
+    if (!services.pause().holds(state, pending.peek())) {
+      return false;
+    }
+    if (!waitsForPause) {
+      waitsForPause = true;
+      services.pause().whenOver(() -> transport.execute(this::pauseOver));
+    }
+    return true;
+  }
+
+  private void pauseOver() {
+    waitsForPause = false;
+    proceed();
   }
 
   private void submit() {
     int count = Math.min(pending.size(), SUBMISSION_COMMANDS);
     List<Invocation> run = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && !services.pause().holds(state, pending.peek()); i++) {
       Invocation invocation = pending.poll();
       pendingBytes -= invocation.payloadBytes();
       run.add(invocation);

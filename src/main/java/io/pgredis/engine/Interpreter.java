@@ -102,7 +102,7 @@ public final class Interpreter implements Context {
     }
     long elapsed = System.nanoTime() - start;
     command.stats().ran(elapsed, reply instanceof Reply.Err);
-    services.executed(state, invocation, reply, elapsed);
+    services.executed(this, invocation, reply, elapsed);
     return reply;
   }
 

@@ -103,11 +103,15 @@ public final class Server implements AutoCloseable {
         new Session(
             ids.incrementAndGet(), connection, commands, services, connection.inbox()::add, true);
     sessions.put(session.id(), session);
+    services.clients().add(session);
+    services.statistics().connectionsReceived.increment();
     return session;
   }
 
   void closed(Session session) {
     sessions.remove(session.id());
+    services.clients().remove(session);
+    services.monitors().remove(session);
   }
 
   /** Stops accepting, lets the engine finish, and closes all connections. */

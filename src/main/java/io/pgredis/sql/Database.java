@@ -2,6 +2,7 @@ package io.pgredis.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,6 +29,7 @@ public final class Database implements AutoCloseable {
   private final DatabaseConfig config;
   private final long lockSalt;
   private volatile Mapping mapping;
+  private volatile String postgresVersion;
 
   private Database(DatabaseConfig config, HikariDataSource pool) {
     this.config = config;
@@ -230,6 +232,37 @@ public final class Database implements AutoCloseable {
   /** The advisory lock that makes an instance the one that reaps. */
   long reaperLockId() {
     return lockSalt + 1;
+  }
+
+  /**
+   * The pool's present use.
+   *
+   * @param active connections in use
+   * @param idle connections that are free
+   * @param waiting threads that wait for one
+   */
+  public record PoolUse(int active, int idle, int waiting) {}
+
+  /** The pool's present use. */
+  public PoolUse poolUse() {
+    HikariPoolMXBean use = pool.getHikariPoolMXBean();
+    return new PoolUse(
+        use.getActiveConnections(), use.getIdleConnections(), use.getThreadsAwaitingConnection());
+  }
+
+  /** PostgreSQL's version as it calls itself, {@code 18.1}; read once. */
+  public String postgresVersion() {
+    if (postgresVersion == null) {
+      Connection connection = connection();
+      try {
+        postgresVersion = connection.getMetaData().getDatabaseProductVersion();
+      } catch (SQLException e) {
+        throw new SqlFailure(SqlFailure.Kind.CONNECTION, e.getMessage(), e);
+      } finally {
+        release(connection, false);
+      }
+    }
+    return postgresVersion;
   }
 
   /** What it was opened with. */

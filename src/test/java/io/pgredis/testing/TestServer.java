@@ -1,5 +1,8 @@
 package io.pgredis.testing;
 
+import io.pgredis.command.CommandTable;
+import io.pgredis.dispatch.DatabaseFacts;
+import io.pgredis.dispatch.ServerServices;
 import io.pgredis.engine.Engine;
 import io.pgredis.net.Server;
 import io.pgredis.resp.DecoderLimits;
@@ -12,7 +15,7 @@ public final class TestServer implements AutoCloseable {
   private final Database database;
   private final Server server;
   private final int port;
-  final PlainServices services = new PlainServices();
+  private final ServerServices services;
 
   private TestServer(TestDatabase where, int commandsPerBatch, int wantedPort) {
     Properties properties = new Properties();
@@ -29,10 +32,12 @@ public final class TestServer implements AutoCloseable {
     Engine.Workers w = Engine.Workers.sensible(Runtime.getRuntime().availableProcessors(), 12);
     if (commandsPerBatch > 0)
       w = new Engine.Workers(w.readers(), w.writers(), w.longs(), commandsPerBatch);
+    services = new ServerServices(CommandTable.load(), new DatabaseFacts(database), () -> {});
     Engine engine = new Engine(database, services, w, e -> {});
     engine.start();
     server = new Server(services.commands(), services, engine, new DecoderLimits());
     port = server.listen("127.0.0.1", wantedPort);
+    services.instance().listensOn(port);
   }
 
   /** Starts an instance on a free port. */
@@ -51,6 +56,7 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    services.close();
     database.close();
   }
 }

@@ -1,0 +1,30 @@
+package io.pgredis.dispatch;
+
+import io.pgredis.command.StoreFacts;
+import io.pgredis.sql.Database;
+
+/** What INFO shows of a {@link Database}. */
+public final class DatabaseFacts implements StoreFacts {
+  private final Database database;
+
+  /** The facts of a database. */
+  public DatabaseFacts(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public String version() {
+    return database.postgresVersion();
+  }
+
+  @Override
+  public String schema() {
+    return database.config().schema();
+  }
+
+  @Override
+  public Pool pool() {
+    Database.PoolUse use = database.poolUse();
+    return new Pool(database.config().maxConnections(), use.active(), use.idle(), use.waiting());
+  }
+}
