@@ -47,6 +47,16 @@ public final class Args {
     return integer(values[index]);
   }
 
+  /** The 64-bit integer at a position, else an error with this text. */
+  public long integer(int index, String otherwise) {
+    byte[] bytes = values[index];
+    long value = parseLong(bytes, Long.MIN_VALUE);
+    if (value == Long.MIN_VALUE && !isMinValue(bytes)) {
+      throw new CommandError(otherwise);
+    }
+    return value;
+  }
+
   /** The 64-bit integer in these bytes, else {@link Errors#NOT_AN_INTEGER}. */
   public static long integer(byte[] bytes) {
     long value = parseLong(bytes, Long.MIN_VALUE);

@@ -200,6 +200,11 @@ public final class UnitOfWork implements AutoCloseable {
     return mapping.keyspace(databaseNumber);
   }
 
+  /** How many databases there are; their numbers begin with 0. */
+  public int databases() {
+    return mapping.keyspaces().length;
+  }
+
   /** How many keys a database has, expired ones that are still there among them. */
   public KeyspaceQueries.Counts count(int databaseNumber) {
     return wholeKeyspace().count(keyspace(databaseNumber));
