@@ -56,10 +56,14 @@ final class Recorder {
     }
     String deeper = indent + "  ";
     var lines = new StringBuilder(kind.open());
-    boolean map = kind == Reply.Aggregate.Kind.MAP;
-    for (int i = 0; i < items.size(); i++) {
-      lines.append(map && i % 2 == 1 ? " " : "\n" + deeper);
-      lines.append(written(items.get(i), deeper));
+    int column = WIDTH;
+    for (Reply item : items) {
+      String whole = Reply.nested(item);
+      boolean fits = column + 1 + whole.length() <= WIDTH;
+      lines.append(fits ? " " : "\n" + deeper).append(fits ? whole : written(item, deeper));
+      boolean broken = deeper.length() + whole.length() > WIDTH;
+      column =
+          fits ? column + 1 + whole.length() : broken ? WIDTH : deeper.length() + whole.length();
     }
     return lines.append('\n').append(indent).append(kind.close()).toString();
   }

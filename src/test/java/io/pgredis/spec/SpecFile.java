@@ -56,5 +56,10 @@ record SpecFile(Path path, List<String> lines, List<Example> examples) {
    * @param firstLine where it begins, from 1
    * @param lastLine its last line
    */
-  record Expectation(int firstLine, int lastLine, String text) {}
+  record Expectation(int firstLine, int lastLine, String text) {
+    /** Whether the recorder is to fill it in; a mode may stand before it. */
+    boolean isUnknown() {
+      return text.equals(Comparison.UNKNOWN) || text.endsWith(" " + Comparison.UNKNOWN);
+    }
+  }
 }
