@@ -17,6 +17,9 @@ final class Duel implements AutoCloseable {
   /** After so many steps the whole state is compared, and at the end of each program. */
   private static final int STATE_CHECK_STEPS = 100;
 
+  /** Enough to be wrong for any command that does something to the whole server. */
+  private static final int PROBE_ARGUMENTS = 25;
+
   private static final int MOST_SCAN_PAGES = 10_000;
 
   private final Server expected;
@@ -67,6 +70,26 @@ final class Duel implements AutoCloseable {
       inspectors.expected.call("FLUSHALL");
       inspectors.actual.call("FLUSHALL");
     }
+  }
+
+  /** The table without what the server under test says it does not know. */
+  Table known(Table table) {
+    Set<String> unknown = new TreeSet<>();
+    for (Entry entry : table.entries()) {
+      List<String> probe = new ArrayList<>(List.of(entry.name().split(" ")));
+      for (int i = 0; i < PROBE_ARGUMENTS; i++) {
+        probe.add("probe");
+      }
+      try (Link link = actual.connect(0)) {
+        link.send(List.of(probe));
+        if (link.read() instanceof Reply.Error(String text)
+            && text.startsWith("ERR unknown ")
+            && !entry.name().equals("FOO")) {
+          unknown.add(entry.name());
+        }
+      }
+    }
+    return table.without(unknown);
   }
 
   private static int address(Program program, int connection) {

@@ -72,6 +72,11 @@ public final class FuzzMain implements Callable<Integer> {
   private Set<String> without = Set.of();
 
   @Option(
+      names = "--known-only",
+      description = "Leave out the commands that the target does not know, and name them.")
+  private boolean knownOnly;
+
+  @Option(
       names = "--coverage",
       description = "Fail unless each command was played 1,000 times and half of it not refused.")
   private boolean coverage;
@@ -94,6 +99,11 @@ public final class FuzzMain implements Callable<Integer> {
     Set<Capability> capabilities = Capability.current();
     capabilities.addAll(with);
     Table table = Table.of(capabilities).without(without);
+    if (knownOnly) {
+      Table known = duel.known(table);
+      System.out.println("left out as unknown: " + table.namesWithout(known));
+      table = known;
+    }
     long first = seed != null ? seed : ThreadLocalRandom.current().nextLong(1L << SEED_BITS);
     Duration time =
         minutes != null

@@ -1,6 +1,9 @@
 package io.pgredis.fuzz;
 
 import io.pgredis.testing.RealRedis;
+import io.pgredis.testing.TestDatabase;
+import io.pgredis.testing.TestPostgres;
+import io.pgredis.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +14,8 @@ record Servers(Server expected, Server actual, List<AutoCloseable> started)
   /** The target that stands for a second real Redis, with which the fuzzer checks itself. */
   static final String SECOND_REDIS = "redis";
 
+  private static final int INSTANCES = 2;
+
   /**
    * @param redis {@code host:port}, or null to start one
    * @param target {@code host:port[,host:port]}, or {@link #SECOND_REDIS}, or null to start pgredis
@@ -18,11 +23,27 @@ record Servers(Server expected, Server actual, List<AutoCloseable> started)
   static Servers open(String redis, String target) {
     List<AutoCloseable> started = new ArrayList<>();
     Server expected = redis == null ? startRedis(started) : Server.at(redis);
+    return new Servers(expected, startTarget(target, started), started);
+  }
+
+  private static Server startTarget(String target, List<AutoCloseable> started) {
     if (target == null) {
-      throw new IllegalArgumentException("--target is needed");
+      return startPgredis(started);
     }
-    Server actual = target.equals(SECOND_REDIS) ? startRedis(started) : Server.at(target);
-    return new Servers(expected, actual, started);
+    return target.equals(SECOND_REDIS) ? startRedis(started) : Server.at(target);
+  }
+
+  /** Instances on one new database. */
+  private static Server startPgredis(List<AutoCloseable> started) {
+    TestDatabase database = TestPostgres.newDatabase();
+    started.add(() -> TestPostgres.drop(database));
+    List<String> addresses = new ArrayList<>();
+    for (int i = 0; i < INSTANCES; i++) {
+      TestServer server = TestServer.start(database);
+      started.add(server);
+      addresses.add("127.0.0.1:" + server.port());
+    }
+    return Server.at(String.join(",", addresses));
   }
 
   private static Server startRedis(List<AutoCloseable> started) {

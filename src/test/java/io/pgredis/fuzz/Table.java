@@ -41,6 +41,12 @@ final class Table {
     return new Table(entries.stream().filter(entry -> !names.contains(entry.name())).toList());
   }
 
+  /** The names here that another table has not. */
+  List<String> namesWithout(Table other) {
+    List<String> theirs = other.entries.stream().map(Entry::name).toList();
+    return entries.stream().map(Entry::name).distinct().filter(n -> !theirs.contains(n)).toList();
+  }
+
   List<Entry> entries() {
     return entries;
   }

@@ -47,7 +47,8 @@ final class Tally {
   /** An error's text without the parts that the client sent. */
   private static String pattern(String text) {
     String bare =
-        text.replaceAll("(?s)'[^']*'", "'...'").replaceAll("(?s)(beginning with: ).*", "$1...");
+        text.replaceAll("(?s)'[^']*'", "'...'")
+            .replaceAll("(?s)(beginning with: |^ERR Unsupported option ).*", "$1...");
     String shown = Reply.quote(bare);
     return shown.length() <= LONGEST_ERROR ? shown : shown.substring(0, LONGEST_ERROR) + "...";
   }
