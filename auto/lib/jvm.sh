@@ -1,0 +1,8 @@
+# Sets JVM_OPTIONS, the options that pgredis's JVM is started with; to be sourced after jdk.sh.
+JVM_OPTIONS=("@$root/auto/lib/java-options")
+if [ -n "${PGREDIS_JAVA_OPTIONS:-}" ]; then
+  read -r -a extra_options <<<"$PGREDIS_JAVA_OPTIONS"
+  JVM_OPTIONS+=("${extra_options[@]}")
+fi
+# glibc would otherwise keep up to eight memory pools per processor.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
