@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The declaration of one command: everything that is known of it, said once. The command table,
@@ -45,6 +46,8 @@ public final class Command {
   private final String fullName;
   private final Map<String, Command> subcommands;
   private final CommandStats stats = new CommandStats();
+  private final List<Syntax.Argument> arguments;
+  private final List<String> categories;
 
   private Command(Builder facts, String parent) {
     this.facts = facts;
@@ -58,6 +61,8 @@ public final class Command {
     }
     this.subcommands = Collections.unmodifiableMap(children);
     check();
+    this.arguments = Syntax.parse(facts.syntax, facts.keySpecs.size());
+    this.categories = AclCategories.of(facts.flags, facts.categories);
   }
 
   private void check() {
@@ -121,9 +126,9 @@ public final class Command {
     return facts.flags.contains(flag);
   }
 
-  /** Categories declared beyond those that derive from flags, such as {@code dangerous}. */
-  public List<String> extraCategories() {
-    return facts.categories;
+  /** All of its ACL categories in Redis's order, without {@code @}. */
+  public List<String> categories() {
+    return categories;
   }
 
   /** Key specs in Redis's order. */
@@ -171,14 +176,29 @@ public final class Command {
     return facts.history;
   }
 
-  /** Its arguments in the notation of {@code Syntax}. */
+  /** Its arguments in the notation of {@link Syntax}. */
   public String syntax() {
     return facts.syntax;
   }
 
-  /** What part of the store it looks at. */
+  /** Its arguments. */
+  public List<Syntax.Argument> arguments() {
+    return arguments;
+  }
+
+  /** What part of the store it looks at, at most. */
   public Scope scope() {
     return facts.scope;
+  }
+
+  /** What part of the store it looks at with these arguments. */
+  public Scope scope(byte[][] args) {
+    return facts.scopeFinder == null ? facts.scope : facts.scopeFinder.apply(args);
+  }
+
+  /** Whether it is a system command for the server's own use, hidden from hints. */
+  public boolean isSystemCommand() {
+    return facts.systemCommand;
   }
 
   /**
@@ -250,6 +270,8 @@ public final class Command {
     private List<String> history = List.of();
     private String syntax = "";
     private Scope scope;
+    private Function<byte[][], Scope> scopeFinder;
+    private boolean systemCommand;
     private ArgumentTest blind;
     private boolean marksKeys;
     private final List<Builder> subcommands = new ArrayList<>();
@@ -342,6 +364,18 @@ public final class Command {
      */
     public Builder scope(Scope value) {
       scope = value;
+      return this;
+    }
+
+    /** Says what part of the store it looks at with certain arguments, if that differs. */
+    public Builder scopeBy(Function<byte[][], Scope> finder) {
+      scopeFinder = finder;
+      return this;
+    }
+
+    /** See {@link Command#isSystemCommand}. */
+    public Builder systemCommand() {
+      systemCommand = true;
       return this;
     }
 

@@ -17,17 +17,14 @@ public enum Flag {
   ASKING,
   FAST,
   NO_AUTH,
+  /** Not printed: CLIENT PAUSE WRITE holds it back although it is no write. */
   MAY_REPLICATE,
-  /** Not printed: may not be used by administrators' tools only; kept for ACL categories. */
-  SENTINEL,
-  ONLY_SENTINEL,
   NO_MANDATORY_KEYS,
-  PROTECTED,
   NO_ASYNC_LOADING,
   NO_MULTI,
-  ALLOW_BUSY,
-  /** Not printed: {@code COMMAND GETKEYS} and key extraction need the command's own parser. */
+  /** Key extraction needs the command's own parser. */
   MOVABLEKEYS,
+  ALLOW_BUSY,
   /** Not printed: the command runs at once inside MULTI instead of being queued. */
   RUNS_IN_MULTI;
 }

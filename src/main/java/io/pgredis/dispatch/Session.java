@@ -188,7 +188,7 @@ public final class Session implements Origin, ClientInfo {
     if (state.inMulti() && !command.is(Flag.RUNS_IN_MULTI)) {
       return true;
     }
-    return command.scope() == Scope.CONNECTION;
+    return command.scope(invocation.args()) == Scope.CONNECTION;
   }
 
   @Override

@@ -107,7 +107,7 @@ final class Planner {
 
   private static Kind kindOf(
       Command command, Invocation invocation, int database, List<PlannedKey> keys) {
-    Scope scope = command.scope();
+    Scope scope = command.scope(invocation.args());
     if (scope == Scope.CONNECTION) {
       return Kind.FREE;
     }
