@@ -26,7 +26,9 @@ create table dead_keyspace (
 -- One row a key. A look-up goes by the digest of the name (SHA-256, cut to 63 + 64 bits), because a
 -- btree entry ends at about 2,690 bytes and a key does not. type 0 is a marker: it stands for a key that
 -- does not exist and that somebody watches. expires_at is in milliseconds since the epoch, null for never;
--- it has no index, which would make every SET ... EX an update that is not heap-only.
+-- it has no index, which would make every SET ... EX an update that is not heap-only. replaced says what
+-- the last write found that wrote without looking: -1 nothing, else 1 for a key and 2 for an expiry, added
+-- up. It exists because RETURNING can show an old row only since PostgreSQL 18.
 create table key (
   keyspace   bigint   not null,
   high       bigint   not null,
@@ -35,6 +37,7 @@ create table key (
   expires_at bigint,
   type       smallint not null,
   encoding   smallint not null,
+  replaced   smallint not null default -1,
   name       bytea    not null,
   value      bytea,
   primary key (keyspace, high, low)
@@ -66,3 +69,47 @@ create table key_count (
   expiring bigint not null,
   primary key (keyspace, worker)
 ) with (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+
+-- Writes over whatever there is, all in one statement of the protocol and a transaction of its own: takes
+-- the locks or fails, makes sure that the mapping and the worker are what the caller believes, writes, and
+-- counts what came and went. Each statement of a volatile function sees what committed before it began, so
+-- that the rows are read under the locks.
+create function write_blind(
+  store_lock bigint, locks bigint[], mapping_generation bigint,
+  worker_id bigint, worker_epoch bigint, worker_n bigint,
+  keyspaces bigint[], highs bigint[], lows bigint[], names bytea[],
+  types smallint[], encodings smallint[], row_values bytea[], expiries bigint[], versions bigint[]
+) returns void language plpgsql as $$
+begin
+  if not pg_try_advisory_xact_lock_shared(store_lock)
+     or exists (select from unnest(locks) as l (id) where not pg_try_advisory_xact_lock(l.id)) then
+    raise exception 'another instance holds a key' using errcode = 'PR002';
+  end if;
+  if not exists (select from store where generation = mapping_generation) then
+    raise exception 'the mapping of databases has changed' using errcode = 'PR002';
+  end if;
+  update worker set n = n + 1 where id = worker_id and epoch = worker_epoch and n = worker_n;
+  if not found then
+    raise exception 'this worker has been fenced' using errcode = 'PR002';
+  end if;
+  with written as (
+    insert into key as k (keyspace, high, low, name, type, encoding, value, expires_at, version)
+    select i.keyspace, i.high, i.low, i.name, i.type, i.encoding, i.value, nullif(i.expires_at, 0), i.version
+    from unnest(keyspaces, highs, lows, names, types, encodings, row_values, expiries, versions)
+      as i (keyspace, high, low, name, type, encoding, value, expires_at, version)
+    on conflict (keyspace, high, low) do update
+    set type = excluded.type, encoding = excluded.encoding, value = excluded.value,
+        expires_at = excluded.expires_at, version = excluded.version,
+        replaced = case when k.type = 0 then 0 when k.expires_at is null then 1 else 3 end
+    returning k.keyspace, k.replaced, k.expires_at
+  ), delta as (
+    select keyspace, count(*) filter (where replaced in (-1, 0)) as keys,
+           count(expires_at) - count(*) filter (where replaced = 3) as expiring
+    from written group by keyspace
+  )
+  insert into key_count as c (keyspace, worker, keys, expiring)
+  select d.keyspace, worker_id, d.keys, d.expiring from delta d where d.keys <> 0 or d.expiring <> 0
+  on conflict (keyspace, worker) do update
+  set keys = c.keys + excluded.keys, expiring = c.expiring + excluded.expiring;
+end
+$$;

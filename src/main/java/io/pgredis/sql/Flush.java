@@ -217,7 +217,7 @@ final class Flush {
     return p + 1;
   }
 
-  private static int bindRows(PreparedStatement s, int p, List<RowWrite> rows) throws SQLException {
+  static int bindRows(PreparedStatement s, int p, List<RowWrite> rows) throws SQLException {
     int next = bindKeys(s, p, rows);
     byte[][] names = new byte[rows.size()][];
     for (int i = 0; i < names.length; i++) {

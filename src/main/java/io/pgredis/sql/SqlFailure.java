@@ -28,6 +28,9 @@ public final class SqlFailure extends RuntimeException {
   /** Our own state for a warning at COMMIT. */
   static final String UNREPLICATED_STATE = "PR001";
 
+  /** Raised by our functions when a guard fails. */
+  static final String GUARD_STATE = "PR002";
+
   private final Kind kind;
 
   SqlFailure(Kind kind, String message, Throwable cause) {
@@ -47,7 +50,7 @@ public final class SqlFailure extends RuntimeException {
           case "40001", "40P01", "55P03", "57014" -> Kind.CONFLICT;
           case UNREPLICATED_STATE -> Kind.UNREPLICATED;
           case "23505" -> Kind.CONFLICT;
-          case "22012" -> Kind.GUARD;
+          case GUARD_STATE, "22012" -> Kind.GUARD;
           // Shutdown and crash of the server, idle transaction ended, no connection, broken
           // connection.
           case "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "53300" -> Kind.CONNECTION;

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -47,13 +48,8 @@ public final class Transaction implements AutoCloseable {
       where case when l.exclusive then pg_advisory_xact_lock(l.id)::text
                  else pg_advisory_xact_lock_shared(l.id)::text end is null""";
 
-  /** Takes all locks and compares the generation of the mapping, or fails the batch. */
-  private static final String LOCK_OR_FAIL =
-      """
-      select 1 / bool_and(case when l.exclusive then pg_try_advisory_xact_lock(l.id)
-                               else pg_try_advisory_xact_lock_shared(l.id) end)::integer
-      from unnest(?::bigint[], ?::boolean[]) as l (id, exclusive);
-      select 1 / (select generation = ? from store)::integer""";
+  private static final String WRITE_BLIND =
+      "select write_blind(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String BEGIN_SNAPSHOT =
       "begin isolation level repeatable read read only; " + CLOCK;
@@ -211,16 +207,17 @@ public final class Transaction implements AutoCloseable {
    * @throws SqlFailure of kind GUARD if a lock is held by others or the mapping has changed
    */
   public void commitBlind(LockSet locks, long generation, Changes changes, Worker worker) {
-    open = true;
-    Flush flush = new Flush().worker(worker).changes(changes, worker.id()).add("commit");
-    String text = BEGIN_WRITE + ";\n" + LOCK_OR_FAIL + ";\n" + flush.text();
-    try (PreparedStatement statement = connection.prepareStatement(text)) {
-      int next = bindLocks(statement, locks);
-      statement.setLong(next, generation);
-      flush.bind(statement, next + 1);
-      new Results(statement).finish();
-      checkWarnings(statement);
-      open = false;
+    try (PreparedStatement call = connection.prepareStatement(WRITE_BLIND)) {
+      long[] ids = locks.ids();
+      call.setLong(1, ids[0]);
+      call.setObject(2, Arrays.copyOfRange(ids, 1, ids.length));
+      call.setLong(3, generation);
+      call.setLong(4, worker.id());
+      call.setLong(5, worker.epoch());
+      call.setLong(6, worker.n());
+      Flush.bindRows(call, 7, changes.upserts);
+      call.executeQuery();
+      checkWarnings(call);
       worker.committed();
     } catch (SQLException e) {
       throw failure(e);
