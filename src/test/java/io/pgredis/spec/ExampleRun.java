@@ -101,13 +101,20 @@ final class ExampleRun {
           check(step, send.connection(), send.expected().get());
         }
       }
-      case Receive receive -> check(step, receive.connection(), receive.expected());
+      case Receive receive -> {
+        for (int i = 0; i < receive.times(); i++) {
+          check(step, receive.connection(), receive.expected());
+        }
+      }
     }
   }
 
   private void send(Send send) {
     String line = fillIn(send.text());
     transcript.add(send.connection() + (send.raw() ? ">> " : "> ") + line);
+    if (isLast(send)) {
+      reconnectIfClosed(send.connection());
+    }
     RespClient connection = connection(send.connection());
     List<String> arguments = Notation.command(line);
     if (send.raw()) {
@@ -122,11 +129,18 @@ final class ExampleRun {
         name,
         key -> {
           RespClient connection = server.connect();
-          if (example.resp() == 3) {
-            connection.call("HELLO", "3");
+          if (example.resp() == 3 && connection.call("HELLO", "3").isError()) {
+            throw new AssertionError(server.name() + " refuses HELLO 3: " + example.name());
           }
           return connection;
         });
+  }
+
+  /** The example may have made the server close every connection. */
+  private void reconnectIfClosed(String name) {
+    if (connection(name).isClosedWithin(Duration.ofMillis(1))) {
+      connections.remove(name).close();
+    }
   }
 
   private void check(Step step, String name, Expectation expectation) {

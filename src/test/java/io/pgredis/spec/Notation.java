@@ -16,6 +16,9 @@ final class Notation {
   private static final Pattern CAPTURE = Pattern.compile("([a-z][a-z0-9]*)=");
   private static final Pattern RANGE = Pattern.compile("(-?\\d+)?\\.\\.(-?\\d+)?");
   private static final Pattern REPEAT = Pattern.compile("\\*(\\d+)");
+  private static final Pattern SERIES =
+      Pattern.compile("([\\w:,-]*)\\{(\\d+)\\.\\.(\\d+)}([^\\s\"\\[\\]]*)");
+  private static final Pattern NUMBER = Pattern.compile("\\{\\d+\\.\\.\\d+}");
   private static final String WORD_END = " \t[]{}";
 
   private final String text;
@@ -31,7 +34,12 @@ final class Notation {
     var arguments = new ArrayList<String>();
     reader.skipBlanks();
     while (!reader.atEnd()) {
-      arguments.add(reader.argument());
+      List<String> series = reader.series();
+      if (series.isEmpty()) {
+        arguments.add(reader.argument());
+      } else {
+        arguments.addAll(series);
+      }
       reader.skipBlanks();
     }
     return arguments;
@@ -75,6 +83,21 @@ final class Notation {
       }
     }
     return depth > 0;
+  }
+
+  /** What {@code k{1..3}} or {@code k{1..3},v{1..3}} stands for; empty if there is none here. */
+  private List<String> series() {
+    Matcher matcher = SERIES.matcher(text).region(at, text.length());
+    if (!matcher.lookingAt()) {
+      return List.of();
+    }
+    at = matcher.end();
+    var words = new ArrayList<String>();
+    for (int i = Integer.parseInt(matcher.group(2)); i <= Integer.parseInt(matcher.group(3)); i++) {
+      String filled = NUMBER.matcher(matcher.group()).replaceAll(Integer.toString(i));
+      words.addAll(List.of(filled.split(",")));
+    }
+    return words;
   }
 
   private String argument() {
@@ -215,7 +238,11 @@ final class Notation {
     var items = new ArrayList<Expected>();
     skipBlanks();
     while (peek() != close) {
-      items.add(one());
+      List<String> series = series();
+      if (series.isEmpty()) {
+        items.add(one());
+      }
+      series.forEach(word -> items.add(new Expected.Exactly(new Reply.Bulk(word))));
       skipBlanks();
     }
     at++;

@@ -25,6 +25,9 @@ class NotationTest {
     assertThat(Notation.command("'a\\'b\\n'")).containsExactly("a'b\\n");
     assertThat(Notation.command("\"ab\"*3 \"x\"*2\"*\"")).containsExactly("ababab", "xx*");
     assertThat(Notation.command("a\"b")).containsExactly("a\"b");
+    assertThat(Notation.command("DEL k{1..3} x")).containsExactly("DEL", "k1", "k2", "k3", "x");
+    assertThat(Notation.command("MSET k{9..10},v{9..10}"))
+        .containsExactly("MSET", "k9", "v9", "k10", "v10");
   }
 
   @Test
@@ -95,6 +98,7 @@ class NotationTest {
         "pattern [... \"c\"] | [\"a\" \"b\" \"c\"] | true",
         "pattern [any :any] | [\"a\" :7] | true",
         "pattern [,any] | [,inf] | true",
+        "[a{1..3}x] | [\"a1x\" \"a2x\" \"a3x\"] | true",
       })
   void modesCompare(String expected, String reply, boolean matches) {
     Reply parsed = ((Expected.Exactly) Notation.reply(reply)).reply();

@@ -44,8 +44,8 @@ record SpecFile(Path path, List<String> lines, List<Example> examples) {
   record Send(int line, String connection, boolean raw, String text, Optional<Expectation> expected)
       implements Step {}
 
-  /** One more reply. */
-  record Receive(int line, String connection, Expectation expected) implements Step {}
+  /** So many more replies, all alike. */
+  record Receive(int line, String connection, int times, Expectation expected) implements Step {}
 
   /** Time passes. */
   record Wait(int line, long millis) implements Step {}

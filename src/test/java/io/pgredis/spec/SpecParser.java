@@ -32,7 +32,7 @@ final class SpecParser {
   private static final Pattern TITLE = Pattern.compile("=== (.+)");
   private static final Pattern SETTING = Pattern.compile("(since|needs|resp): (.+)");
   private static final Pattern SEND = Pattern.compile("([a-z][a-z0-9]*)?(>>?) (.+)");
-  private static final Pattern RECEIVE = Pattern.compile("([a-z][a-z0-9]*)?< (.+)");
+  private static final Pattern RECEIVE = Pattern.compile("([a-z][a-z0-9]*)?<(?:\\*(\\d+))? (.+)");
   private static final Pattern WAIT = Pattern.compile("wait (\\d+)ms");
 
   private final String file;
@@ -110,7 +110,8 @@ final class SpecParser {
     }
     Matcher receive = RECEIVE.matcher(line);
     if (receive.matches()) {
-      return new Receive(at, connection(receive), expectation(at, receive.group(2)));
+      int times = receive.group(2) == null ? 1 : Integer.parseInt(receive.group(2));
+      return new Receive(at, connection(receive), times, expectation(at, receive.group(3)));
     }
     Matcher send = SEND.matcher(line);
     if (send.matches()) {
@@ -191,7 +192,7 @@ final class SpecParser {
         case Send send when !send.raw() && (send.expected().isEmpty() || isBlocked(send)) ->
             unread.merge(send.connection(), 1, Integer::sum);
         case Receive receive when !receive.expected().text().equals(Comparison.BLOCKED) ->
-            unread.merge(receive.connection(), -1, Integer::sum);
+            unread.merge(receive.connection(), -receive.times(), Integer::sum);
         default -> {}
       }
     }

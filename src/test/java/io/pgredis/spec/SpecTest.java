@@ -131,7 +131,7 @@ class SpecTest {
 
   private void runReference(Example example, Recorder recorder) {
     if (reference.isEmpty()) {
-      skip("redis: skipped, no real Redis to run against");
+      skip("redis: skipped, there is none");
     }
     SpecServer redis = reference.orElseThrow();
     if (!redis.isAtLeast(example.since())) {
