@@ -41,3 +41,5 @@ if ! JAVA_HOME=$(jdk_find); then
   exit 1
 fi
 export JAVA_HOME
+# Maven's own libraries use what newer JDKs warn about.
+export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"

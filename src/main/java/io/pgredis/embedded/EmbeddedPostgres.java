@@ -95,6 +95,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         directory, binaries, postmaster, password, port, options.testMode());
   }
 
+  /** Has {@code action} called when PostgreSQL ended by itself and could not be started again. */
+  public void onFailure(Runnable action) {
+    postmaster.onFailure(action);
+  }
+
   /** Where a running pgredis's PostgreSQL can be reached, given its data directory. */
   public static Optional<Address> running(Path dataDirectory) {
     return Address.find(dataDirectory);

@@ -39,6 +39,7 @@ final class Postmaster {
   private volatile Process process;
   private volatile boolean stopping;
   private volatile EmbeddedPostgresException failure;
+  private volatile Runnable onFailure = () -> {};
 
   Postmaster(
       ClusterDirectory directory,
@@ -52,6 +53,10 @@ final class Postmaster {
     this.account = account;
     this.options = options;
     this.port = port;
+  }
+
+  void onFailure(Runnable action) {
+    onFailure = action;
   }
 
   long pid() {
@@ -120,10 +125,11 @@ final class Postmaster {
   }
 
   private void fail(EmbeddedPostgresException e) {
+    failure = e;
     if (firstStart.getCount() == 0) {
       log.error("{}", e.getMessage());
+      Thread.ofPlatform().name("embedded-postgres-failed").start(onFailure);
     }
-    failure = e;
   }
 
   /** Runs the server to its end; says whether it ever was ready. */
