@@ -45,6 +45,7 @@ public final class ClientState {
   private boolean closeAfterReply;
   private List<Invocation> queued;
   private boolean queueFailed;
+  private int executing = -1;
   private List<Watched> watched = List.of();
 
   /** The state of a new connection. */
@@ -68,6 +69,7 @@ public final class ClientState {
     copy.closeAfterReply = closeAfterReply;
     copy.queued = queued == null ? null : new ArrayList<>(queued);
     copy.queueFailed = queueFailed;
+    copy.executing = executing;
     copy.watched = watched;
     return copy;
   }
@@ -223,6 +225,19 @@ public final class ClientState {
     queued = null;
     queueFailed = false;
     watched = List.of();
+  }
+
+  /**
+   * How many commands the open transaction, or the one that EXEC is running, has; -1 if there is
+   * none.
+   */
+  public int transactionLength() {
+    return queued == null ? executing : queued.size();
+  }
+
+  /** Notes that EXEC runs a transaction of so many commands; -1 when it has. */
+  public void executing(int commands) {
+    executing = commands;
   }
 
   /** Watched keys. */

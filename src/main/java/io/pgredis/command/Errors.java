@@ -24,6 +24,8 @@ public final class Errors {
   public static final Reply.Err EXEC_ABORT =
       new Reply.Err("EXECABORT Transaction discarded because of previous errors.");
 
+  private static final int QUOTED_BYTES = 128;
+
   private Errors() {}
 
   /** The wrong number of arguments for a command, by its full name ({@code client|id}). */
@@ -34,5 +36,17 @@ public final class Errors {
   /** An expire time that the command cannot take. */
   public static Reply.Err invalidExpire(String commandName) {
     return new Reply.Err("ERR invalid expire time in '" + commandName + "' command");
+  }
+
+  /** The wrong number of arguments for a form of a subcommand; position 1 names it. */
+  public static Reply.Err subcommandSyntax(Args args) {
+    String subcommand = args.text(1);
+    int length = Math.min(subcommand.length(), QUOTED_BYTES);
+    return new Reply.Err(
+        "ERR unknown subcommand or wrong number of arguments for '"
+            + subcommand.substring(0, length)
+            + "'. Try "
+            + args.text(0).toUpperCase(java.util.Locale.ROOT)
+            + " HELP.");
   }
 }

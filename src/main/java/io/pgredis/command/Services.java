@@ -1,5 +1,6 @@
 package io.pgredis.command;
 
+import io.pgredis.config.ServerConfig;
 import io.pgredis.metrics.LatencyMonitor;
 import io.pgredis.metrics.SlowLog;
 import io.pgredis.metrics.Statistics;
@@ -29,6 +30,9 @@ public interface Services {
 
   /** The command table. */
   CommandTable commands();
+
+  /** The configuration. */
+  ServerConfig config();
 
   /** The connections of this instance. */
   ClientRegistry clients();

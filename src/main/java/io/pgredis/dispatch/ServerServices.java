@@ -2,6 +2,7 @@ package io.pgredis.dispatch;
 
 import io.pgredis.command.ClientRegistry;
 import io.pgredis.command.ClientState;
+import io.pgredis.command.Command;
 import io.pgredis.command.CommandTable;
 import io.pgredis.command.Context;
 import io.pgredis.command.Flag;
@@ -11,16 +12,19 @@ import io.pgredis.command.Pause;
 import io.pgredis.command.ServerFacts;
 import io.pgredis.command.Services;
 import io.pgredis.command.StoreFacts;
+import io.pgredis.config.ServerConfig;
 import io.pgredis.metrics.LatencyMonitor;
 import io.pgredis.metrics.SlowLog;
 import io.pgredis.metrics.Statistics;
 import io.pgredis.resp.Reply;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** The services of one instance, and what is noted of each command and batch. */
 public final class ServerServices implements Services, AutoCloseable {
+  private final ServerConfig config;
   private final CommandTable commands;
   private final StoreFacts store;
   private final Runnable shutdown;
@@ -41,7 +45,9 @@ public final class ServerServices implements Services, AutoCloseable {
    *
    * @param shutdown stops the server in good order; called on a thread of its own
    */
-  public ServerServices(CommandTable commands, StoreFacts store, Runnable shutdown) {
+  public ServerServices(
+      ServerConfig config, CommandTable commands, StoreFacts store, Runnable shutdown) {
+    this.config = config;
     this.commands = commands;
     this.store = store;
     this.shutdown = shutdown;
@@ -64,6 +70,11 @@ public final class ServerServices implements Services, AutoCloseable {
   @Override
   public CommandTable commands() {
     return commands;
+  }
+
+  @Override
+  public ServerConfig config() {
+    return config;
   }
 
   @Override
@@ -132,19 +143,46 @@ public final class ServerServices implements Services, AutoCloseable {
     if (reply instanceof Reply.Err(String text)) {
       statistics.error(text);
     }
-    if (monitors.isWatched() && isShownToMonitors(invocation)) {
+    noteIfSlow(context.client(), invocation, elapsedNanos);
+    noteLatency(invocation.command(), elapsedNanos);
+    if (monitors.isWatched() && isShownToMonitors(invocation.command())) {
       int database = context.client().database();
       String address = context.client().info().address();
-      context.afterCommit(() -> monitors.feed(epochMicros(), database, address, invocation.args()));
+      byte[][] shown = Redaction.of(invocation, config);
+      context.afterCommit(() -> monitors.feed(epochMicros(), database, address, shown));
     }
   }
 
-  private static boolean isShownToMonitors(Invocation invocation) {
-    return !invocation.command().is(Flag.SKIP_MONITOR) && !invocation.command().is(Flag.ADMIN);
+  private void noteIfSlow(ClientState client, Invocation invocation, long elapsedNanos) {
+    long slowerThan = config.slowlogLogSlowerThan.get();
+    long micros = elapsedNanos / 1000;
+    if (slowerThan < 0 || micros < slowerThan || invocation.command().is(Flag.SKIP_SLOWLOG)) {
+      return;
+    }
+    slowLog.add(
+        epochMicros() / 1_000_000,
+        micros,
+        Redaction.of(invocation, config),
+        client.info().address(),
+        client.name(),
+        config.slowlogMaxLen.get());
+  }
+
+  private void noteLatency(Command command, long elapsedNanos) {
+    long threshold = config.latencyMonitorThreshold.get();
+    long millis = elapsedNanos / 1_000_000;
+    if (threshold > 0 && millis >= threshold) {
+      String event = command.is(Flag.FAST) ? "fast-command" : "command";
+      latency.add(event, epochMicros() / 1_000_000, millis);
+    }
+  }
+
+  private static boolean isShownToMonitors(Command command) {
+    return !command.is(Flag.SKIP_MONITOR) && !command.is(Flag.ADMIN);
   }
 
   private static long epochMicros() {
-    var now = java.time.Instant.now();
+    Instant now = Instant.now();
     return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
   }
 

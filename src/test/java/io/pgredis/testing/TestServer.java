@@ -1,6 +1,7 @@
 package io.pgredis.testing;
 
 import io.pgredis.command.CommandTable;
+import io.pgredis.config.ServerConfig;
 import io.pgredis.dispatch.DatabaseFacts;
 import io.pgredis.dispatch.ServerServices;
 import io.pgredis.engine.Engine;
@@ -32,7 +33,9 @@ public final class TestServer implements AutoCloseable {
     Engine.Workers w = Engine.Workers.sensible(Runtime.getRuntime().availableProcessors(), 12);
     if (commandsPerBatch > 0)
       w = new Engine.Workers(w.readers(), w.writers(), w.longs(), commandsPerBatch);
-    services = new ServerServices(CommandTable.load(), new DatabaseFacts(database), () -> {});
+    services =
+        new ServerServices(
+            new ServerConfig(), CommandTable.load(), new DatabaseFacts(database), () -> {});
     Engine engine = new Engine(database, services, w, e -> {});
     engine.start();
     server = new Server(services.commands(), services, engine, new DecoderLimits());

@@ -29,16 +29,14 @@ public final class Transactions implements Family {
   @Override
   public List<Command.Builder> commands() {
     return List.of(
-        Command.named("multi", 1)
-            .group(Group.TRANSACTIONS)
+        transaction("multi", 1)
             .since("1.2.0")
             .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.ALLOW_BUSY)
             .flags(Flag.RUNS_IN_MULTI)
             .summary("Opens a transaction: the commands that follow are queued.")
             .complexity("O(1)")
             .run(Transactions::multi),
-        Command.named("exec", 1)
-            .group(Group.TRANSACTIONS)
+        transaction("exec", 1)
             .since("1.2.0")
             .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.SKIP_SLOWLOG)
             .flags(Flag.RUNS_IN_MULTI)
@@ -46,16 +44,14 @@ public final class Transactions implements Family {
             .summary("Runs what has been queued, unless a watched key has changed.")
             .complexity("Depends on commands in the transaction")
             .run(Transactions::exec),
-        Command.named("discard", 1)
-            .group(Group.TRANSACTIONS)
+        transaction("discard", 1)
             .since("2.0.0")
             .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.ALLOW_BUSY)
             .flags(Flag.RUNS_IN_MULTI)
             .summary("Closes a transaction and forgets what has been queued.")
             .complexity("O(N), when N is the number of queued commands")
             .run(Transactions::discard),
-        Command.named("watch", -2)
-            .group(Group.TRANSACTIONS)
+        transaction("watch", -2)
             .since("2.2.0")
             .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.ALLOW_BUSY)
             .flags(Flag.RUNS_IN_MULTI)
@@ -65,13 +61,16 @@ public final class Transactions implements Family {
             .complexity("O(1) for every key.")
             .syntax("key...")
             .run(Transactions::watch),
-        Command.named("unwatch", 1)
-            .group(Group.TRANSACTIONS)
+        transaction("unwatch", 1)
             .since("2.2.0")
             .flags(Flag.NOSCRIPT, Flag.LOADING, Flag.STALE, Flag.FAST, Flag.ALLOW_BUSY)
             .summary("Forgets all watched keys.")
             .complexity("O(1)")
             .run(Transactions::unwatch));
+  }
+
+  private static Command.Builder transaction(String name, int arity) {
+    return Command.named(name, arity).group(Group.TRANSACTIONS).categories("transaction");
   }
 
   private static Reply multi(Context context, Args args) {
@@ -128,8 +127,13 @@ public final class Transactions implements Family {
       }
     }
     List<Reply> replies = new ArrayList<>(queued.size());
-    for (Invocation invocation : queued) {
-      replies.add(context.call(invocation));
+    client.executing(queued.size());
+    try {
+      for (Invocation invocation : queued) {
+        replies.add(context.call(invocation));
+      }
+    } finally {
+      client.executing(-1);
     }
     return Reply.array(replies);
   }
