@@ -1,13 +1,22 @@
 package io.pgredis.command;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.AbstractHistogram;
+import org.HdrHistogram.AtomicHistogram;
 
 /** Counters of one command since the start or the last {@code CONFIG RESETSTAT}. */
 public final class CommandStats {
+  /** Longer times count as this one in histograms, in nanoseconds. */
+  public static final long HISTOGRAM_MAX_NANOS = 1_000_000_000;
+
+  private static final int HISTOGRAM_DIGITS = 2;
+
   private final LongAdder calls = new LongAdder();
   private final LongAdder nanos = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private volatile AtomicHistogram times;
 
   /** Counts a call that ran. */
   public void ran(long elapsedNanos, boolean error) {
@@ -16,6 +25,27 @@ public final class CommandStats {
     if (error) {
       failed.increment();
     }
+  }
+
+  /** Adds a call's time to the histogram. */
+  public void time(long elapsedNanos) {
+    AtomicHistogram histogram = times;
+    if (histogram == null) {
+      histogram = firstHistogram();
+    }
+    histogram.recordValue(Math.clamp(elapsedNanos, 1, HISTOGRAM_MAX_NANOS));
+  }
+
+  private synchronized AtomicHistogram firstHistogram() {
+    if (times == null) {
+      times = new AtomicHistogram(HISTOGRAM_MAX_NANOS, HISTOGRAM_DIGITS);
+    }
+    return times;
+  }
+
+  /** The times of its calls in nanoseconds, a copy; empty if there were none. */
+  public Optional<AbstractHistogram> times() {
+    return Optional.ofNullable(times).map(AbstractHistogram::copy);
   }
 
   /** Counts a call that was refused before it ran. */
@@ -49,5 +79,6 @@ public final class CommandStats {
     nanos.reset();
     failed.reset();
     rejected.reset();
+    times = null;
   }
 }

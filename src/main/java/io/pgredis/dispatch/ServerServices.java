@@ -143,14 +143,34 @@ public final class ServerServices implements Services, AutoCloseable {
     if (reply instanceof Reply.Err(String text)) {
       statistics.error(text);
     }
+    Command command = invocation.command();
+    if (config.latencyTracking.get()) {
+      command.stats().time(elapsedNanos);
+    }
+    if (command.is(Flag.READONLY) && !(reply instanceof Reply.Err)) {
+      noteHits(context, invocation);
+    }
     noteIfSlow(context.client(), invocation, elapsedNanos);
-    noteLatency(invocation.command(), elapsedNanos);
-    if (monitors.isWatched() && isShownToMonitors(invocation.command())) {
+    noteLatency(command, elapsedNanos);
+    if (monitors.isWatched() && isShownToMonitors(command)) {
       int database = context.client().database();
       String address = context.client().info().address();
       byte[][] shown = Redaction.of(invocation, config);
       context.afterCommit(() -> monitors.feed(epochMicros(), database, address, shown));
     }
+  }
+
+  /** Keys that a read has looked at are at hand, so that asking again costs no round trip. */
+  private void noteHits(Context context, Invocation invocation) {
+    byte[][] args = invocation.args();
+    invocation
+        .command()
+        .findKeys(
+            args,
+            i -> {
+              boolean hit = context.key(args[i]).exists();
+              (hit ? statistics.keyspaceHits : statistics.keyspaceMisses).increment();
+            });
   }
 
   private void noteIfSlow(ClientState client, Invocation invocation, long elapsedNanos) {

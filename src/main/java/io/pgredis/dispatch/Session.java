@@ -125,6 +125,9 @@ public final class Session implements Origin, ClientInfo {
       resume();
       return;
     }
+    if (!state.authenticated() && services.config().requirePass.get().isEmpty()) {
+      state.authenticated(true);
+    }
     while (!pending.isEmpty() && !closing && !isHeld() && runsHere(pending.peek())) {
       Invocation invocation = pending.poll();
       pendingBytes -= invocation.payloadBytes();
@@ -174,6 +177,11 @@ public final class Session implements Origin, ClientInfo {
       Invocation invocation = pending.poll();
       pendingBytes -= invocation.payloadBytes();
       run.add(invocation);
+    }
+    if (run.isEmpty()) {
+      // A pause has begun just now.
+      proceed();
+      return;
     }
     inFlight = true;
     engine.accept(new Submission(this, run));

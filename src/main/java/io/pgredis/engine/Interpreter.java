@@ -24,6 +24,9 @@ public final class Interpreter implements Context {
   private static final Reply.Err NOT_IN_MULTI =
       new Reply.Err("ERR Command not allowed inside a transaction");
 
+  private static final Reply.Err MONITORS_ONLY =
+      new Reply.Err("ERR Replica can't interact with the keyspace");
+
   private final Services services;
   private final ClientState state;
   private final UnitOfWork unit;
@@ -64,6 +67,9 @@ public final class Interpreter implements Context {
     }
     if (!state.authenticated() && !command.is(Flag.NO_AUTH)) {
       return reject(command, Errors.NOAUTH);
+    }
+    if (state.monitor() && (command.is(Flag.READONLY) || command.is(Flag.WRITE))) {
+      return reject(command, MONITORS_ONLY);
     }
     if (state.inMulti()) {
       if (command.is(Flag.NO_MULTI)) {

@@ -101,7 +101,12 @@ public final class Server implements AutoCloseable {
   private Session open(Connection connection) {
     Session session =
         new Session(
-            ids.incrementAndGet(), connection, commands, services, connection.inbox()::add, true);
+            ids.incrementAndGet(),
+            connection,
+            commands,
+            services,
+            connection.inbox()::add,
+            services.config().requirePass.get().isEmpty());
     sessions.put(session.id(), session);
     services.clients().add(session);
     services.statistics().connectionsReceived.increment();
