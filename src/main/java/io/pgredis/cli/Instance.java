@@ -36,7 +36,7 @@ final class Instance implements AutoCloseable {
       throws IOException {
     Database database = Database.open(databaseConfig);
     ServerServices services =
-        new ServerServices(CommandTable.load(), new DatabaseFacts(database), shutdown);
+        new ServerServices(config, CommandTable.load(), new DatabaseFacts(database), shutdown);
     Engine engine =
         new Engine(
             database,
