@@ -58,7 +58,7 @@ create table worker (
   id         bigint primary key,
   epoch      bigint not null default 0,
   n          bigint not null default 0,
-  started_at timestamptz not null default clock_timestamp()
+  seen_at    timestamptz not null default clock_timestamp()
 ) with (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
 
 -- How many keys a keyspace has: the sum over all workers of what each has added and removed.
@@ -109,6 +109,53 @@ begin
   )
   insert into key_count as c (keyspace, worker, keys, expiring)
   select d.keyspace, worker_id, d.keys, d.expiring from delta d where d.keys <> 0 or d.expiring <> 0
+  on conflict (keyspace, worker) do update
+  set keys = c.keys + excluded.keys, expiring = c.expiring + excluded.expiring;
+end
+$$;
+
+-- Removes up to max_rows keys of one keyspace that has no name any more; one instance at a time. Nobody
+-- else can touch these rows, so no locks of keys are needed. Returns how many rows went, -1 if there is
+-- nothing left to do.
+create function reap(reaper_lock bigint, max_rows bigint) returns bigint language plpgsql as $$
+declare
+  dead bigint;
+  gone bigint;
+begin
+  if not pg_try_advisory_xact_lock(reaper_lock) then
+    return -1;
+  end if;
+  select d.keyspace into dead from dead_keyspace d order by d.died_at limit 1;
+  if dead is null then
+    return -1;
+  end if;
+  with doomed as materialized (
+    select k.high, k.low from key k where k.keyspace = dead order by k.keyspace, k.high, k.low limit max_rows
+  )
+  delete from key k using doomed d where (k.keyspace, k.high, k.low) = (dead, d.high, d.low);
+  get diagnostics gone = row_count;
+  if gone < max_rows then
+    delete from key_count where keyspace = dead;
+    delete from dead_keyspace where keyspace = dead;
+  end if;
+  return gone;
+end
+$$;
+
+-- Folds what workers of vanished instances have counted into worker 0, and forgets them. A worker that
+-- wakes up again after that finds its row gone and takes a new identity.
+create function forget_workers(reaper_lock bigint, unseen_for interval) returns void language plpgsql as $$
+begin
+  if not pg_try_advisory_xact_lock(reaper_lock) then
+    return;
+  end if;
+  with gone as (
+    delete from worker where seen_at < clock_timestamp() - unseen_for returning id
+  ), counts as (
+    delete from key_count c using gone where c.worker = gone.id returning c.keyspace, c.keys, c.expiring
+  )
+  insert into key_count as c (keyspace, worker, keys, expiring)
+  select keyspace, 0, sum(keys), sum(expiring) from counts group by keyspace
   on conflict (keyspace, worker) do update
   set keys = c.keys + excluded.keys, expiring = c.expiring + excluded.expiring;
 end

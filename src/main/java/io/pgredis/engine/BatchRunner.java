@@ -42,7 +42,7 @@ final class BatchRunner {
   private final Consumer<List<Part>> finished;
   private final Consumer<Batch> contended;
   private final Consumer<List<Entry>> expired;
-  private Worker worker;
+  private volatile Worker worker;
 
   /**
    * A runner.
@@ -63,6 +63,12 @@ final class BatchRunner {
     this.finished = finished;
     this.contended = contended;
     this.expired = expired;
+  }
+
+  /** The id of its present identity in the table of workers; 0 if it has none. */
+  long workerId() {
+    Worker present = worker;
+    return present == null ? 0 : present.id();
   }
 
   /** Carries a batch out; when this returns, all of its parts are answered or handed on. */
@@ -193,7 +199,7 @@ final class BatchRunner {
         }
         interpreters = execute(batch, unit);
         committing = true;
-        unit.commit();
+        services.statistics().expiredKeys.add(unit.commit());
         unit.close();
         if (!unit.expired().isEmpty()) {
           expired.accept(unit.expired());

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -58,6 +59,7 @@ public final class Engine implements AutoCloseable {
   private final Deque<Batch> contended = new ArrayDeque<>();
   private final Set<PlannedKey> inFlight = new HashSet<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final List<BatchRunner> runners = new CopyOnWriteArrayList<>();
   private final Database database;
   private final Services services;
   private final Consumer<List<Entry>> expired;
@@ -143,6 +145,11 @@ public final class Engine implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** The ids of its workers in the table of workers. */
+  public List<Long> workerIds() {
+    return runners.stream().map(BatchRunner::workerId).filter(id -> id > 0).toList();
   }
 
   /** Takes commands of several connections at once. */

@@ -265,15 +265,20 @@ public final class Entry implements RowWrite {
     }
   }
 
-  /** Sorts what has become of this key into the changes of the batch. */
-  void collect(io.pgredis.sql.Changes changes) {
+  /**
+   * Sorts what has become of this key into the changes of the batch.
+   *
+   * @return whether it is removed only because it had expired
+   */
+  boolean collect(io.pgredis.sql.Changes changes) {
     boolean present = alive();
     boolean marks = marker && expiresAt > unit.now();
     if (!valueChanged
         && !expiryChanged
         && (present || marks || !rowExists || lock != Lock.EXCLUSIVE)) {
-      return;
+      return false;
     }
+    boolean untouched = !valueChanged && !expiryChanged;
     if (!loaded) {
       changes.upsert(this);
     } else if (rowExists) {
@@ -295,6 +300,7 @@ public final class Entry implements RowWrite {
           (present && expiresAt != NO_EXPIRY ? 1 : 0)
               - (counted && storedExpiresAt != NO_EXPIRY ? 1 : 0));
     }
+      return untouched;
   }
 
   /** The changes have been written, though not committed. */

@@ -85,6 +85,7 @@ public final class UnitOfWork implements AutoCloseable {
   private long now;
   private long changedBytes;
   private boolean changed;
+  private int expiredRemoved;
 
   /** A unit of work over a connection of its own; {@link #begin} comes next. */
   public UnitOfWork(Database database, Worker worker, Plan plan) {
@@ -304,8 +305,13 @@ public final class UnitOfWork implements AutoCloseable {
     }
   }
 
-  /** Commits what has changed. When this returns, it is durable. */
-  public void commit() {
+  /**
+   * Commits what has changed. When this returns, it is durable.
+   *
+   * @return how many rows of expired keys went with it
+   */
+  public int commit() {
+    int removed = 0;
     switch (plan.mode) {
       case READ_ONCE -> {}
       case SNAPSHOT -> transaction.end();
@@ -328,15 +334,19 @@ public final class UnitOfWork implements AutoCloseable {
           if (mappingChanged) {
             database.refreshMapping();
           }
+          removed = expiredRemoved;
         }
       }
     }
+    return removed;
   }
 
   private Changes collectChanges() {
     Changes changes = new Changes();
     for (Entry entry : entries.values()) {
-      entry.collect(changes);
+      if (entry.collect(changes)) {
+        expiredRemoved++;
+      }
     }
     return changes;
   }

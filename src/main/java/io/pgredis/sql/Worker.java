@@ -18,7 +18,8 @@ public final class Worker {
     this.lastVersion = id << COUNTER_BITS;
   }
 
-  long id() {
+  /** Its number. */
+  public long id() {
     return id;
   }
 

@@ -1,0 +1,38 @@
+package io.pgredis.keyspace;
+
+import io.pgredis.sql.Database;
+import io.pgredis.sql.Housekeeping.Expired;
+import io.pgredis.sql.Worker;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Removes expired keys as an ordinary writing batch: under their locks, looking again, and leaving alone
+ * what somebody else holds. Without the locks a key could be swept between another batch's load and flush.
+ */
+public final class Sweep {
+  private Sweep() {}
+
+  /**
+   * Removes those of these keys that are still there and expired.
+   *
+   * @param keys each key once, no more than a batch may lock
+   * @return how many were removed
+   */
+  public static int remove(Database database, Worker worker, List<Expired> keys) {
+    List<PlannedKey> planned = new ArrayList<>(keys.size());
+    for (Expired key : keys) {
+      planned.add(PlannedKey.ofKeyspace(key.keyspace(), key.name()));
+    }
+    UnitOfWork.Plan plan = new UnitOfWork.Plan(UnitOfWork.Mode.WRITE, planned, false, false);
+    try (UnitOfWork unit = new UnitOfWork(database, worker, plan)) {
+      if (!unit.begin(true)) {
+        return 0;
+      }
+      return unit.commit();
+    } catch (Restart restart) {
+      // The mapping has changed meanwhile; the next round comes by again.
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.pgredis.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What sweeping and reaping ask of PostgreSQL. Each call is a transaction of its own. */
+public final class Housekeeping {
+
+  /**
+   * A key that had expired when it was looked at.
+   *
+   * @param keyspace its keyspace
+   * @param name its name
+   */
+  public record Expired(long keyspace, byte[] name) {}
+
+  private final Database database;
+
+  /** The housekeeping of a store. */
+  public Housekeeping(Database database) {
+    this.database = database;
+  }
+
+  /** How many blocks the table of keys has. */
+  public long blocks() {
+    try (Connection connection = database.connection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select pg_relation_size(to_regclass('key')) / current_setting('block_size')::bigint""");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  /** Whether any key of the store has an expiry. */
+  public boolean anythingExpires() {
+    try (Connection connection = database.connection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select exists (select from key_count group by keyspace having sum(expiring) > 0)""");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getBoolean(1);
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  /**
+   * The expired keys in a range of blocks, markers among them. There is no index on expiry on purpose:
+   * the table is walked by the physical place of its rows.
+   */
+  public List<Expired> expired(long firstBlock, long blocks, int limit) {
+    try (Connection connection = database.connection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                select keyspace, name from key
+                where ctid >= format('(%s,0)', ?::bigint)::tid and ctid < format('(%s,0)', ?::bigint)::tid
+                  and expires_at <= extract(epoch from clock_timestamp()) * 1000
+                limit ?""")) {
+      select.setLong(1, firstBlock);
+      select.setLong(2, firstBlock + blocks);
+      select.setInt(3, limit);
+      List<Expired> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(new Expired(rows.getLong(1), rows.getBytes(2)));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  /**
+   * Removes rows of a keyspace that no database means any more.
+   *
+   * @return whether there is more to do at once
+   */
+  public boolean reap(int maxRows) {
+    try (Connection connection = database.connection();
+        PreparedStatement select = connection.prepareStatement("select reap(?, ?)")) {
+      select.setLong(1, database.reaperLockId());
+      select.setLong(2, maxRows);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1) >= 0;
+      }
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  /** Notes that workers are alive, and forgets those that have not been for a long time. */
+  public void seen(Collection<Long> workers, int forgetAfterHours) {
+    try (Connection connection = database.connection();
+        PreparedStatement update =
+            connection.prepareStatement(
+                "update worker set seen_at = clock_timestamp() where id = any (?)");
+        PreparedStatement forget =
+            connection.prepareStatement("select forget_workers(?, make_interval(hours => ?))")) {
+      update.setObject(1, workers.stream().mapToLong(Long::longValue).toArray());
+      update.executeUpdate();
+      forget.setLong(1, database.reaperLockId());
+      forget.setInt(2, forgetAfterHours);
+      forget.executeQuery();
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+}
