@@ -8,6 +8,7 @@ import io.pgredis.embedded.EmbeddedPostgres;
 import io.pgredis.embedded.EmbeddedPostgresException;
 import io.pgredis.embedded.EmbeddedPostgresOptions;
 import io.pgredis.embedded.StandardDirectories;
+import io.pgredis.net.Instance;
 import io.pgredis.sql.DatabaseConfig;
 import io.pgredis.sql.Readiness;
 import io.pgredis.sql.SqlFailure;

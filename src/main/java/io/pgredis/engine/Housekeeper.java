@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes, in the background, what nobody can see any more: expired keys (the sweeper) and the keys of
- * emptied databases (the reaper). Every instance does it; they keep out of each other's way.
+ * Removes, in the background, what nobody can see any more: expired keys (the sweeper) and the keys
+ * of emptied databases (the reaper). Every instance does it; they keep out of each other's way.
  *
- * <p>Expired keys that reads come upon are reported here and go first. Beyond that the table of keys is
- * walked in circles, a part of it each round.
+ * <p>Expired keys that reads come upon are reported here and go first. Beyond that the table of
+ * keys is walked in circles, a part of it each round.
  */
 public final class Housekeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
@@ -167,8 +167,7 @@ public final class Housekeeper implements AutoCloseable {
   private void remove(List<Expired> keys) {
     Map<String, Expired> once = new HashMap<>();
     for (Expired key : keys) {
-      once.put(
-          key.keyspace() + ":" + io.pgredis.resp.Reply.bytesAsText(key.name()), key);
+      once.put(key.keyspace() + ":" + io.pgredis.resp.Reply.bytesAsText(key.name()), key);
     }
     if (!once.isEmpty()) {
       int removed = Sweep.remove(database, worker, List.copyOf(once.values()));

@@ -300,7 +300,7 @@ public final class Entry implements RowWrite {
           (present && expiresAt != NO_EXPIRY ? 1 : 0)
               - (counted && storedExpiresAt != NO_EXPIRY ? 1 : 0));
     }
-      return untouched;
+    return untouched;
   }
 
   /** The changes have been written, though not committed. */

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes expired keys as an ordinary writing batch: under their locks, looking again, and leaving alone
- * what somebody else holds. Without the locks a key could be swept between another batch's load and flush.
+ * Removes expired keys as an ordinary writing batch: under their locks, looking again, and leaving
+ * alone what somebody else holds. Without the locks a key could be swept between another batch's
+ * load and flush.
  */
 public final class Sweep {
   private Sweep() {}

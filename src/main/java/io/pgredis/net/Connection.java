@@ -14,7 +14,6 @@ import io.pgredis.resp.RespDecoder;
 import io.pgredis.resp.RespEncoder;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
 
   private static final int FIRST_OUT_BYTES = 512;
 
-  private final Function<Connection, Session> sessions;
+  private final Server server;
   private final RespDecoder decoder;
   private final Inbox inbox;
   private ChannelHandlerContext context;
@@ -41,8 +40,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
   private BufferListSink sink;
   private boolean dead;
 
-  Connection(Function<Connection, Session> sessions, DecoderLimits limits, Inbox inbox) {
-    this.sessions = sessions;
+  Connection(Server server, DecoderLimits limits, Inbox inbox) {
+    this.server = server;
     this.decoder = new RespDecoder(limits);
     this.inbox = inbox;
   }
@@ -62,7 +61,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    session = sessions.apply(this);
+    server.open(this).ifPresentOrElse(opened -> session = opened, () -> dead = true);
   }
 
   @Override
@@ -87,6 +86,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
       session.proceed();
       adjustReading();
     }
+  }
+
+  /** Tells a client why it is not let in, and closes. */
+  void refuse(Reply.Err reason) {
+    write(reason, RespEncoder.RESP2);
+    closeAfterFlush();
+  }
+
+  boolean isLoopback() {
+    return !(context.channel().remoteAddress() instanceof InetSocketAddress inet)
+        || inet.getAddress().isLoopbackAddress();
   }
 
   private void decode() {
@@ -161,7 +171,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
     }
     if (session != null) {
       session.closed();
-      inbox.server().closed(session);
+      server.closed(session);
     }
   }
 

@@ -14,18 +14,12 @@ import java.util.List;
 final class Inbox {
   private final EventLoop loop;
   private final Engine engine;
-  private final Server server;
   private List<Submission> submissions = new ArrayList<>();
   private boolean scheduled;
 
-  Inbox(EventLoop loop, Engine engine, Server server) {
+  Inbox(EventLoop loop, Engine engine) {
     this.loop = loop;
     this.engine = engine;
-    this.server = server;
-  }
-
-  Server server() {
-    return server;
   }
 
   /** Takes a submission; called on the event loop. */

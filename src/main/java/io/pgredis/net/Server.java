@@ -17,13 +17,16 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.pgredis.command.CommandTable;
 import io.pgredis.command.Services;
+import io.pgredis.config.ServerConfig;
 import io.pgredis.dispatch.Session;
 import io.pgredis.engine.Engine;
 import io.pgredis.resp.DecoderLimits;
+import io.pgredis.resp.Reply;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -35,7 +38,15 @@ public final class Server implements AutoCloseable {
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
-  private static final int BACKLOG = 511;
+  private static final Reply.Err TOO_MANY = new Reply.Err("ERR max number of clients reached");
+
+  private static final Reply.Err PROTECTED =
+      new Reply.Err(
+          "DENIED Redis is running in protected mode because protected mode is enabled and no password"
+              + " is set for the default user. Only connections from the same machine are accepted. Set"
+              + " a password (--requirepass, or CONFIG SET requirepass from that machine), or, if nobody"
+              + " else can reach this port, turn the protection off (--protected-mode no).");
+
   private static final int CORES_PER_LOOP = 4;
 
   private final CommandTable commands;
@@ -72,10 +83,10 @@ public final class Server implements AutoCloseable {
         new ServerBootstrap()
             .group(loops)
             .channel(channelType)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_BACKLOG, services.config().tcpBacklog.asInt())
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, services.config().tcpKeepalive.get() > 0)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(
                 new ChannelInitializer<>() {
@@ -83,8 +94,7 @@ public final class Server implements AutoCloseable {
                   protected void initChannel(Channel child) {
                     child
                         .pipeline()
-                        .addLast(
-                            new Connection(Server.this::open, limits, inbox(child.eventLoop())));
+                        .addLast(new Connection(Server.this, limits, inbox(child.eventLoop())));
                   }
                 })
             .bind(new InetSocketAddress(host, port))
@@ -95,10 +105,23 @@ public final class Server implements AutoCloseable {
   }
 
   private Inbox inbox(EventLoop loop) {
-    return inboxes.computeIfAbsent(loop, l -> new Inbox(l, engine, this));
+    return inboxes.computeIfAbsent(loop, l -> new Inbox(l, engine));
   }
 
-  private Session open(Connection connection) {
+  /** A new connection's session; empty if the client is refused, after it has been told why. */
+  Optional<Session> open(Connection connection) {
+    ServerConfig config = services.config();
+    boolean needsPassword = !config.requirePass.get().isEmpty();
+    if (sessions.size() >= config.maxClients.get()) {
+      services.statistics().connectionsRejected.increment();
+      connection.refuse(TOO_MANY);
+      return Optional.empty();
+    }
+    if (config.protectedMode.get() && !needsPassword && !connection.isLoopback()) {
+      services.statistics().connectionsRejected.increment();
+      connection.refuse(PROTECTED);
+      return Optional.empty();
+    }
     Session session =
         new Session(
             ids.incrementAndGet(),
@@ -106,11 +129,11 @@ public final class Server implements AutoCloseable {
             commands,
             services,
             connection.inbox()::add,
-            services.config().requirePass.get().isEmpty());
+            !needsPassword);
     sessions.put(session.id(), session);
     services.clients().add(session);
     services.statistics().connectionsReceived.increment();
-    return session;
+    return Optional.of(session);
   }
 
   void closed(Session session) {

@@ -57,8 +57,8 @@ public final class Housekeeping {
   }
 
   /**
-   * The expired keys in a range of blocks, markers among them. There is no index on expiry on purpose:
-   * the table is walked by the physical place of its rows.
+   * The expired keys in a range of blocks, markers among them. There is no index on expiry on
+   * purpose: the table is walked by the physical place of its rows.
    */
   public List<Expired> expired(long firstBlock, long blocks, int limit) {
     try (Connection connection = database.connection();

@@ -1,65 +1,78 @@
 package io.pgredis.testing;
 
-import io.pgredis.command.CommandTable;
+import io.pgredis.config.ConfigException;
 import io.pgredis.config.ServerConfig;
-import io.pgredis.dispatch.DatabaseFacts;
-import io.pgredis.dispatch.ServerServices;
-import io.pgredis.engine.Engine;
-import io.pgredis.net.Server;
-import io.pgredis.resp.DecoderLimits;
-import io.pgredis.sql.Database;
+import io.pgredis.net.Instance;
 import io.pgredis.sql.DatabaseConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Properties;
 
 /** A pgredis instance inside the test's JVM. Several may share one {@link TestDatabase}. */
 public final class TestServer implements AutoCloseable {
-  private final Database database;
-  private final Server server;
-  private final int port;
-  private final ServerServices services;
+  private static final int POOL = 12;
+  private static final int DATABASES = 16;
 
-  private TestServer(TestDatabase where, int commandsPerBatch, int wantedPort) {
+  private final Instance instance;
+  private final ServerConfig config;
+
+  private TestServer(TestDatabase where, ServerConfig config) {
+    this.config = config;
     Properties properties = new Properties();
     properties.setProperty("user", where.user());
     properties.setProperty("password", where.password());
-    database =
-        Database.open(
-            new DatabaseConfig(
-                "jdbc:postgresql://" + where.host() + ":" + where.port() + "/" + where.name(),
-                properties,
-                "pgredis",
-                12,
-                16));
-    Engine.Workers w = Engine.Workers.sensible(Runtime.getRuntime().availableProcessors(), 12);
-    if (commandsPerBatch > 0)
-      w = new Engine.Workers(w.readers(), w.writers(), w.longs(), commandsPerBatch);
-    services =
-        new ServerServices(
-            new ServerConfig(), CommandTable.load(), new DatabaseFacts(database), () -> {});
-    Engine engine = new Engine(database, services, w, e -> {});
-    engine.start();
-    server = new Server(services.commands(), services, engine, new DecoderLimits());
-    port = server.listen("127.0.0.1", wantedPort);
-    services.instance().listensOn(port);
+    String url = "jdbc:postgresql://" + where.host() + ":" + where.port() + "/" + where.name();
+    try {
+      instance =
+          Instance.start(
+              config, new DatabaseConfig(url, properties, "pgredis", POOL, DATABASES), () -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Starts an instance on a free port. */
+  /** Starts an instance on a free port of the loopback interface. */
   public static TestServer start(TestDatabase database) {
-    return new TestServer(database, 0, 0);
+    return start(database, new String[0]);
   }
 
+  /**
+   * Starts an instance on a free port with settings.
+   *
+   * @param settings name, value, name, value …, each value one word
+   */
+  public static TestServer start(TestDatabase database, String... settings) {
+    ServerConfig config = new ServerConfig();
+    try {
+      config.configure("bind", List.of("127.0.0.1"));
+      config.configure("port", List.of("0"));
+      for (int i = 0; i < settings.length; i += 2) {
+        config.configure(settings[i], List.of(settings[i + 1]));
+      }
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e);
+    }
+    return new TestServer(database, config);
+  }
+
+  /** The port it listens on. */
   public int port() {
-    return port;
+    return instance.port();
   }
 
+  /** Its configuration. */
+  public ServerConfig config() {
+    return config;
+  }
+
+  /** A new connection to it. */
   public RespClient connect() {
-    return RespClient.connect("127.0.0.1", port);
+    return RespClient.connect("127.0.0.1", port());
   }
 
   @Override
   public void close() {
-    server.close();
-    services.close();
-    database.close();
+    instance.close();
   }
 }

@@ -1,0 +1,154 @@
+package io.pgredis.net;
+
+import io.pgredis.command.CommandTable;
+import io.pgredis.config.ServerConfig;
+import io.pgredis.dispatch.DatabaseFacts;
+import io.pgredis.dispatch.ServerServices;
+import io.pgredis.engine.BatchLimits;
+import io.pgredis.engine.Engine;
+import io.pgredis.engine.Housekeeper;
+import io.pgredis.resp.DecoderLimits;
+import io.pgredis.sql.Database;
+import io.pgredis.sql.DatabaseConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One pgredis: the database, the engine, the housekeeper and the sockets, put together. It keeps
+ * nothing that outlives a batch, so any number of instances may share a database, and come and go.
+ */
+public final class Instance implements AutoCloseable {
+  /**
+   * System property: the commands of a batch, to measure what batching is worth. Not for anything
+   * else.
+   */
+  public static final String BATCH_COMMANDS_PROPERTY = "pgredis.batch.commands";
+
+  private final Database database;
+  private final ServerServices services;
+  private final Engine engine;
+  private final Housekeeper housekeeper;
+  private final Server server;
+  private final List<String> addresses = new ArrayList<>();
+  private int port;
+
+  private Instance(ServerConfig config, DatabaseConfig where, Runnable shutdown) {
+    database = Database.open(where);
+    services =
+        new ServerServices(config, CommandTable.load(), new DatabaseFacts(database), shutdown);
+    engine = new Engine(database, services, workers(where.maxConnections()), this::expired);
+    housekeeper = new Housekeeper(database, services, engine::workerIds);
+    server = new Server(services.commands(), services, engine, limits(config));
+  }
+
+  /**
+   * Migrates the schema, starts the workers and listens.
+   *
+   * @param shutdown stops the process in good order, for the command SHUTDOWN
+   * @throws io.pgredis.sql.SqlFailure if the database cannot be used
+   * @throws IOException if it cannot listen where it should
+   */
+  public static Instance start(ServerConfig config, DatabaseConfig where, Runnable shutdown)
+      throws IOException {
+    Instance instance = new Instance(config, where, shutdown);
+    try {
+      instance.engine.start();
+      instance.housekeeper.start();
+      instance.listen(config);
+    } catch (IOException | RuntimeException e) {
+      instance.close();
+      throw e;
+    }
+    return instance;
+  }
+
+  /** An address that begins with a minus sign may be missing on this machine. */
+  private void listen(ServerConfig config) throws IOException {
+    int port = config.port.asInt();
+    for (String word : config.bind.get()) {
+      boolean optional = word.startsWith("-");
+      String host = any(optional ? word.substring(1) : word);
+      try {
+        port = server.listen(host, port);
+        addresses.add(shown(host) + ":" + port);
+      } catch (Exception e) { // Netty throws checked exceptions undeclared
+        if (!optional) {
+          throw new IOException(
+              "cannot listen at " + shown(host) + ":" + port + ": " + e.getMessage(), e);
+        }
+      }
+    }
+    if (addresses.isEmpty()) {
+      throw new IOException("cannot listen anywhere: no address in bind can be used");
+    }
+    this.port = port;
+    services.instance().listensOn(port);
+    config
+        .file()
+        .ifPresent(file -> services.instance().configuredBy(file.toAbsolutePath().toString()));
+  }
+
+  private static String any(String host) {
+    return switch (host) {
+      case "*" -> "0.0.0.0";
+      case "::*" -> "::";
+      default -> host;
+    };
+  }
+
+  private static String shown(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private void expired(List<io.pgredis.keyspace.Entry> keys) {
+    housekeeper.report(keys);
+  }
+
+  private static Engine.Workers workers(int poolSize) {
+    Engine.Workers sensible =
+        Engine.Workers.sensible(Runtime.getRuntime().availableProcessors(), poolSize);
+    return new Engine.Workers(
+        sensible.readers(),
+        sensible.writers(),
+        sensible.longs(),
+        Integer.getInteger(BATCH_COMMANDS_PROPERTY, BatchLimits.COMMANDS));
+  }
+
+  private static DecoderLimits limits(ServerConfig config) {
+    DecoderLimits limits = new DecoderLimits();
+    copyLimits(config, limits);
+    config.protoMaxBulkLen.onChange(() -> copyLimits(config, limits));
+    config.clientQueryBufferLimit.onChange(() -> copyLimits(config, limits));
+    return limits;
+  }
+
+  private static void copyLimits(ServerConfig config, DecoderLimits limits) {
+    limits.maxBulkBytes(config.protoMaxBulkLen.get());
+    limits.queryBufferBytes(config.clientQueryBufferLimit.get());
+  }
+
+  /** Where it listens, as {@code host:port}. */
+  public List<String> addresses() {
+    return addresses;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** What commands use, for tests and statistics. */
+  public ServerServices services() {
+    return services;
+  }
+
+  /** Stops accepting, carries out what has been received, answers, and closes everything. */
+  @Override
+  public void close() {
+    server.close();
+    housekeeper.close();
+    services.close();
+    database.close();
+  }
+}
