@@ -4,7 +4,6 @@ import io.pgredis.config.ServerConfig;
 import io.pgredis.metrics.LatencyMonitor;
 import io.pgredis.metrics.SlowLog;
 import io.pgredis.metrics.Statistics;
-import io.pgredis.resp.DecoderLimits;
 import io.pgredis.resp.Reply;
 
 /**
@@ -75,12 +74,4 @@ public interface Services {
 
   /** Told of each batch. */
   void batch(int commands, boolean writes);
-
-  /**
-   * The longest string that a key may hold in bytes ({@code proto-max-bulk-len}); never more than
-   * an array can hold.
-   */
-  default long maxStringBytes() {
-    return DecoderLimits.DEFAULT_MAX_BULK_BYTES;
-  }
 }

@@ -53,7 +53,7 @@ class GlobAgainstRedisTest {
   private static Set<String> keys(Reply reply) {
     return ((Reply.Aggregate) reply)
         .items().stream()
-            .map(item -> ((Reply.Bulk) item).value())
+            .map(item -> ((Reply.Bulk) item).text())
             .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -58,7 +58,7 @@ public final class LcsFamily implements Family {
     requireString(second);
     Options options = parse(args);
     long cells = (first.stringLength() + 1) * (second.stringLength() + 1);
-    if (cells > context.services().maxStringBytes() / REDIS_CELL_BYTES) {
+    if (cells > Strings.maxBytes(context) / REDIS_CELL_BYTES) {
       throw new CommandError(TOO_LARGE);
     }
     if (cells > Integer.MAX_VALUE) {

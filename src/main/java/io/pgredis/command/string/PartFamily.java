@@ -134,7 +134,7 @@ public final class PartFamily implements Family {
   }
 
   private static void checkLength(Context context, long length, long more) {
-    if (length > context.services().maxStringBytes() - more) {
+    if (length > Strings.maxBytes(context) - more) {
       throw new CommandError(Errors.STRING_TOO_LONG);
     }
   }

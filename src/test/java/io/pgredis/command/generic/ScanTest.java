@@ -154,7 +154,7 @@ class ScanTest {
     Reply.Aggregate reply = (Reply.Aggregate) client.call(command);
     List<String> keys =
         ((Reply.Aggregate) reply.items().get(1))
-            .items().stream().map(item -> ((Reply.Bulk) item).value()).toList();
-    return new Page(((Reply.Bulk) reply.items().get(0)).value(), keys);
+            .items().stream().map(item -> ((Reply.Bulk) item).text()).toList();
+    return new Page(((Reply.Bulk) reply.items().get(0)).text(), keys);
   }
 }
