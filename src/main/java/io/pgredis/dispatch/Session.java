@@ -1,5 +1,6 @@
 package io.pgredis.dispatch;
 
+import io.pgredis.command.Args;
 import io.pgredis.command.ClientInfo;
 import io.pgredis.command.ClientState;
 import io.pgredis.command.Command;
@@ -107,6 +108,13 @@ public final class Session implements Origin, ClientInfo {
   /** Takes a request. It runs now or waits for its turn. */
   public void request(byte[][] args, long payloadBytes) {
     if (closing) {
+      return;
+    }
+    if (Args.equalsIgnoreCase(args[0], "post") || Args.equalsIgnoreCase(args[0], "host:")) {
+      // A browser that somebody has sent here: nothing of its request may be taken for commands.
+      closing = true;
+      pending.clear();
+      transport.close();
       return;
     }
     Invocation invocation = commands.resolve(args, payloadBytes);

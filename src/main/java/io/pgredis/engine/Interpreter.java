@@ -87,11 +87,18 @@ public final class Interpreter implements Context {
     if (command != null) {
       command.stats().reject();
     }
-    if (state.inMulti()) {
+    Reply.Err told = error;
+    if (command != null && command.fullName().equals("exec")) {
+      state.endMulti();
+      told =
+          new Reply.Err(
+              "EXECABORT Transaction discarded because of: "
+                  + error.text().substring(error.text().indexOf(' ') + 1));
+    } else if (state.inMulti()) {
       state.failQueue();
     }
-    services.rejected(state, error);
-    return error;
+    services.rejected(state, told);
+    return told;
   }
 
   @Override
