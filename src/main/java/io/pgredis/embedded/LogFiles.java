@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,25 +30,40 @@ final class LogFiles {
     }
   }
 
-  /** The last lines of the newest file, for an error message. */
-  static String lastLine(Path folder, Path startupLog) {
+  /** Why a start has failed, as far as the logs of this start know: one line. */
+  static String failure(Path folder, Path startupLog) {
+    String reason = lastFailure(lines(startupLog));
     List<Path> files = list(folder);
-    String fromLog = files.isEmpty() ? "" : lastLine(files.getLast());
-    String fromStart = lastLine(startupLog);
-    return fromLog.isEmpty() ? fromStart : fromLog;
+    if (!files.isEmpty() && isNewer(files.getLast(), startupLog)) {
+      String logged = lastFailure(lines(files.getLast()));
+      reason = logged.isEmpty() ? reason : logged;
+    }
+    if (reason.isEmpty()) {
+      // Before it can log, it complains in its own words.
+      reason =
+          lines(startupLog).stream()
+              .filter(line -> !line.isBlank() && !line.contains("LOG:") && !line.contains("HINT:"))
+              .collect(Collectors.joining(" "));
+    }
+    return reason.isEmpty() ? "see " + folder + " and " + startupLog : reason;
   }
 
-  private static String lastLine(Path file) {
+  private static String lastFailure(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+        .reduce((earlier, later) -> later)
+        .orElse("");
+  }
+
+  private static boolean isNewer(Path file, Path than) {
+    return file.toFile().lastModified() >= than.toFile().lastModified();
+  }
+
+  private static List<String> lines(Path file) {
     try {
-      String last = "";
-      for (String line : Files.readAllLines(file)) {
-        boolean says =
-            line.contains("FATAL:") || line.contains("PANIC:") || line.contains("ERROR:");
-        last = says || last.isEmpty() && !line.isBlank() ? line : last;
-      }
-      return last;
+      return Files.readAllLines(file);
     } catch (IOException e) {
-      return "";
+      return List.of();
     }
   }
 

@@ -105,7 +105,7 @@ final class Postmaster {
         if (stopping) {
           break;
         }
-        String reason = LogFiles.lastLine(directory.logs(), directory.startupLog());
+        String reason = LogFiles.failure(directory.logs(), directory.startupLog());
         if (firstStart.getCount() > 0 || failed >= FAILED_STARTS) {
           throw new EmbeddedPostgresException("PostgreSQL does not start: " + reason);
         }
