@@ -47,6 +47,20 @@ public final class Args {
     return integer(values[index]);
   }
 
+  /** The 32-bit integer at a position, else an error that depends on what it is instead. */
+  public int int32(int index) {
+    return int32(values[index]);
+  }
+
+  /** The 32-bit integer in these bytes, else an error that depends on what it is instead. */
+  public static int int32(byte[] bytes) {
+    long value = integer(bytes);
+    if (value != (int) value) {
+      throw new CommandError(Errors.NOT_AN_INT);
+    }
+    return (int) value;
+  }
+
   /** The 64-bit integer at a position, else an error with this text. */
   public long integer(int index, String otherwise) {
     byte[] bytes = values[index];

@@ -10,6 +10,8 @@ public final class Errors {
   public static final Reply.Err SYNTAX = new Reply.Err("ERR syntax error");
   public static final Reply.Err NOT_AN_INTEGER =
       new Reply.Err("ERR value is not an integer or out of range");
+  public static final Reply.Err NOT_AN_INT =
+      new Reply.Err("ERR value is out of range, value must between -2147483648 and 2147483647");
   public static final Reply.Err NOT_A_FLOAT = new Reply.Err("ERR value is not a valid float");
   public static final Reply.Err OVERFLOW =
       new Reply.Err("ERR increment or decrement would overflow");

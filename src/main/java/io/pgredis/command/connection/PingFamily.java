@@ -60,14 +60,11 @@ public final class PingFamily implements Family {
   }
 
   private static Reply select(Context context, Args args) {
-    long number = args.integer(1);
-    if (number != (int) number) {
-      throw new CommandError(Errors.NOT_AN_INTEGER);
-    }
+    int number = args.int32(1);
     if (number < 0 || number >= context.services().config().databases.get()) {
       throw new CommandError(Errors.DB_INDEX);
     }
-    context.client().select((int) number);
+    context.client().select(number);
     return Reply.OK;
   }
 
