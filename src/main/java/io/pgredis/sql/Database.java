@@ -86,7 +86,7 @@ public final class Database implements AutoCloseable {
    * Plans must not depend on how empty the tables were when they were made: only index scans and
    * nested loops are right for batches of keys, at any size.
    */
-  private static String sessionSettings() {
+  static String sessionSettings() {
     return """
         set enable_seqscan = off;
         set enable_hashjoin = off;

@@ -40,12 +40,42 @@ public final class KeyspaceQueries {
    */
   public record Page(List<Named> keys, long next) {}
 
+  /** The plan matters: it must use the index on names, not walk through the digests. */
+  static final String WITH_PREFIX = withPrefix("and substring(name from 1 for 256) < ?");
+
+  /** As {@link #WITH_PREFIX}, for a prefix of bytes 255, behind which nothing comes. */
+  static final String WITH_LAST_PREFIX = withPrefix("");
+
+  /** Where a page ends. The plan matters: it must walk through the digests, from a position on. */
+  static final String PAGE_END =
+      """
+      select high from key
+      where keyspace = ? and high >= ?
+      order by keyspace, high limit 1 offset ?""";
+
+  /** A page. */
+  static final String PAGE =
+      """
+      select high, name, type from key
+      where keyspace = ? and high >= ? and high < ?
+        and type <> 0 and (expires_at is null or expires_at > ?)
+      order by keyspace, high""";
+
   private final Transaction transaction;
   private final Connection connection;
 
   KeyspaceQueries(Transaction transaction, Connection connection) {
     this.transaction = transaction;
     this.connection = connection;
+  }
+
+  private static String withPrefix(String upperBound) {
+    return """
+        select high, name, type from key
+        where keyspace = ? and substring(name from 1 for 256) >= ? %s
+          and type <> 0 and (expires_at is null or expires_at > ?) and high >= ?
+        limit ?"""
+        .formatted(upperBound);
   }
 
   /** How many keys a keyspace has. */
@@ -72,15 +102,8 @@ public final class KeyspaceQueries {
             ? Arrays.copyOf(prefix, Limits.NAME_INDEX_BYTES)
             : prefix;
     byte[] end = successor(bounded);
-    String upper = end.length == 0 ? "" : "and substring(name from 1 for 256) < ?";
     try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            select high, name, type from key
-            where keyspace = ? and substring(name from 1 for 256) >= ? %s
-              and type <> 0 and (expires_at is null or expires_at > ?) and high >= ?
-            limit ?"""
-                .formatted(upper))) {
+        connection.prepareStatement(end.length == 0 ? WITH_LAST_PREFIX : WITH_PREFIX)) {
       int p = 1;
       select.setLong(p++, keyspace);
       select.setBytes(p++, bounded);
@@ -119,19 +142,8 @@ public final class KeyspaceQueries {
    * @param rows how many rows to look at
    */
   public Page page(long keyspace, long from, int rows, long now) {
-    try (PreparedStatement bound =
-            connection.prepareStatement(
-                """
-                select high from key
-                where keyspace = ? and high >= ?
-                order by keyspace, high limit 1 offset ?""");
-        PreparedStatement select =
-            connection.prepareStatement(
-                """
-                select high, name, type from key
-                where keyspace = ? and high >= ? and high < ?
-                  and type <> 0 and (expires_at is null or expires_at > ?)
-                order by keyspace, high""")) {
+    try (PreparedStatement bound = connection.prepareStatement(PAGE_END);
+        PreparedStatement select = connection.prepareStatement(PAGE)) {
       bound.setLong(1, keyspace);
       bound.setLong(2, from);
       bound.setInt(3, rows);
