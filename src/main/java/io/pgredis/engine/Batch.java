@@ -1,6 +1,7 @@
 package io.pgredis.engine;
 
 import io.pgredis.command.ClientState;
+import io.pgredis.command.Command;
 import io.pgredis.engine.Step.Kind;
 import io.pgredis.keyspace.PlannedKey;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Set;
 
 /** Commands of several connections that share one transaction. */
 final class Batch {
+  private static final Set<String> TRANSACTION_ENDS = Set.of("exec", "discard");
 
   /** What a batch holds of one submission: a run of its steps. */
   static final class Part {
@@ -18,13 +20,13 @@ final class Batch {
     final int from;
     final int to;
 
+    /** What this is one command of, if a batch is run command by command; else null. */
+    final Part whole;
+
     /**
      * Where the batch ended early because its replies or values grew too large; else {@link #to}.
      */
     int done;
-
-    /** Whether it waits for another instance's locks in a batch of its own. */
-    boolean handedOn;
 
     ClientState state;
     final List<Origin.Answer> answers = new ArrayList<>();
@@ -33,10 +35,33 @@ final class Batch {
       this.submission = submission;
       this.from = from;
       this.to = to;
+      this.whole = null;
+    }
+
+    /** One command of a part. */
+    Part(Part whole, int at) {
+      this.submission = whole.submission;
+      this.from = at;
+      this.to = at + 1;
+      this.whole = whole;
+    }
+
+    /** Whether the connection is not in MULTI any more after it, even if all of it fails. */
+    boolean endsTransaction() {
+      for (int i = from; i < to; i++) {
+        Command command = submission.step(i).invocation().command();
+        if (command != null && TRANSACTION_ENDS.contains(command.fullName())) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Whether running it can change the connection's state. */
     boolean changesState() {
+      if (submission.origin().state().replyMode() != ClientState.ReplyMode.ON) {
+        return true;
+      }
       for (int i = from; i < to; i++) {
         Step step = submission.step(i);
         if (step.kind() == Kind.FREE

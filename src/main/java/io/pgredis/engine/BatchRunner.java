@@ -14,8 +14,10 @@ import io.pgredis.sql.SqlFailure;
 import io.pgredis.sql.Worker;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ final class BatchRunner {
   private final Consumer<List<Part>> finished;
   private final Consumer<Batch> contended;
   private final Consumer<List<Entry>> expired;
+  private final Set<Part> handedOn = new HashSet<>();
   private volatile Worker worker;
 
   /**
@@ -73,9 +76,10 @@ final class BatchRunner {
 
   /** Carries a batch out; when this returns, all of its parts are answered or handed on. */
   void run(Batch batch, boolean waits) {
+    handedOn.clear();
     carryOut(batch, waits);
     List<Part> done = new ArrayList<>(batch.parts());
-    done.removeIf(part -> part.handedOn);
+    done.removeAll(handedOn);
     finished.accept(done);
   }
 
@@ -181,6 +185,8 @@ final class BatchRunner {
     long deadline = 0;
     for (int restarts = 0; restarts < BatchLimits.RESTARTS; restarts++) {
       boolean committing = false;
+      boolean committed = false;
+      int expiredKeys = 0;
       UnitOfWork unit = null;
       List<Interpreter> interpreters = List.of();
       try {
@@ -199,13 +205,8 @@ final class BatchRunner {
         }
         interpreters = execute(batch, unit);
         committing = true;
-        services.statistics().expiredKeys.add(unit.commit());
-        unit.close();
-        if (!unit.expired().isEmpty()) {
-          expired.accept(unit.expired());
-        }
-        publish(batch, interpreters);
-        return;
+        expiredKeys = unit.commit();
+        committed = true;
       } catch (Restart restart) {
         unit.close();
         attempt.restart(restart, unit, restarts);
@@ -257,6 +258,16 @@ final class BatchRunner {
         }
         LOG.error("A command failed in an unforeseen way; running its batch one by one", e);
         oneByOne(batch);
+        return;
+      }
+      if (committed) {
+        // Outside of the try: whatever fails from here on, the batch must not run again.
+        unit.close();
+        services.statistics().expiredKeys.add(expiredKeys);
+        if (!unit.expired().isEmpty()) {
+          expired.accept(unit.expired());
+        }
+        publish(batch, interpreters);
         return;
       }
     }
@@ -363,6 +374,11 @@ final class BatchRunner {
   }
 
   private static void deliver(Part part) {
+    if (part.whole != null) {
+      part.submission.origin().publish(part.state);
+      part.whole.answers.addAll(part.answers);
+      return;
+    }
     part.submission.advance(part.done);
     if (part.done > part.from) {
       part.submission.origin().publish(part.state);
@@ -378,6 +394,10 @@ final class BatchRunner {
       part.answers.clear();
       part.state = part.submission.origin().state();
       part.done = part.to;
+      if (part.endsTransaction()) {
+        part.state = part.state.copy();
+        part.state.endMulti();
+      }
       for (int i = part.from; i < part.to; i++) {
         part.answers.add(new Origin.Answer(error, part.state.protocol()));
       }
@@ -397,13 +417,20 @@ final class BatchRunner {
     return batch.commands() == 1;
   }
 
-  /** Runs the commands of a batch each in a transaction of its own, in their order. */
+  /**
+   * Runs the commands of a batch each in a transaction of its own, in their order. A connection
+   * gets its answers together: with the first of them it would submit the rest of its commands
+   * again.
+   */
   private void oneByOne(Batch batch) {
     for (Part part : batch.parts()) {
+      part.answers.clear();
       for (int i = part.from; i < part.to; i++) {
-        carryOut(batch.of(List.of(new Part(part.submission, i, i + 1))), true);
+        carryOut(batch.of(List.of(new Part(part, i))), true);
       }
       part.done = part.to;
+      part.state = part.submission.origin().state();
+      deliver(part);
     }
   }
 
@@ -416,8 +443,14 @@ final class BatchRunner {
     for (Part part : batch.parts()) {
       (isHeld(part, batch) ? held : free).add(part);
     }
+    if (held.isEmpty()) {
+      // A plan that was wrong names none of the keys that are held.
+      held.addAll(free);
+      free.clear();
+    }
     if (!held.isEmpty()) {
-      held.forEach(part -> part.handedOn = true);
+      // From the next line on, another worker may be at them.
+      handedOn.addAll(held);
       contended.accept(batch.of(held));
     }
     if (!free.isEmpty()) {

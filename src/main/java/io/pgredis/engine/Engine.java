@@ -118,6 +118,7 @@ public final class Engine implements AutoCloseable {
 
   private void work(Source source) {
     BatchRunner runner = new BatchRunner(database, services, this::finished, this::handOn, expired);
+    runners.add(runner);
     while (true) {
       Work work;
       lock.lock();

@@ -305,10 +305,14 @@ public final class Entry implements RowWrite {
 
   /** The changes have been written, though not committed. */
   void flushed() {
-    boolean present = alive();
-    if (!valueChanged && !expiryChanged && present) {
+    if (!loaded && !valueChanged) {
       return;
     }
+    boolean present = alive();
+    if (!valueChanged && !expiryChanged && (present || lock != Lock.EXCLUSIVE)) {
+      return;
+    }
+    marker = marker && expiresAt > unit.now();
     loaded = true;
     rowExists = present || marker;
     storedType = type.code();

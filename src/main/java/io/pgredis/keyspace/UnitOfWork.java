@@ -7,6 +7,7 @@ import io.pgredis.sql.KeyspaceQueries;
 import io.pgredis.sql.Loaded;
 import io.pgredis.sql.LockSet;
 import io.pgredis.sql.Mapping;
+import io.pgredis.sql.SqlFailure;
 import io.pgredis.sql.StoredKey;
 import io.pgredis.sql.Transaction;
 import io.pgredis.sql.Worker;
@@ -18,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keyspace during one batch: an identity map of {@link Entry}s in front of a transaction. It is
@@ -28,6 +31,8 @@ import java.util.Set;
  * <p>Used by one thread, for one attempt of one batch.
  */
 public final class UnitOfWork implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(UnitOfWork.class);
+
   /** How long the marker of a watched key that does not exist stays. In milliseconds. */
   public static final long MARKER_MILLIS = 60 * 60 * 1000L;
 
@@ -332,13 +337,22 @@ public final class UnitOfWork implements AutoCloseable {
         } else {
           transaction.commit(changes, worker);
           if (mappingChanged) {
-            database.refreshMapping();
+            refreshMapping();
           }
           removed = expiredRemoved;
         }
       }
     }
     return removed;
+  }
+
+  /** If that fails, the next batch notices that the mapping is old; this one has committed. */
+  private void refreshMapping() {
+    try {
+      database.refreshMapping();
+    } catch (SqlFailure e) {
+      LOG.debug("The mapping of databases could not be read again: {}", e.getMessage());
+    }
   }
 
   private Changes collectChanges() {

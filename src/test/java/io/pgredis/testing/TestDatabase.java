@@ -1,13 +1,16 @@
 package io.pgredis.testing;
 
+import io.pgredis.sql.DatabaseConfig;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 
 /** One database on a PostgreSQL for tests, with a superuser's credentials. */
 public record TestDatabase(String host, int port, String name, String user, String password) {
+  private static final int DATABASES = 16;
 
   /** Complete with user and password, ready for {@link DriverManager}. */
   public String jdbcUrl() {
@@ -19,6 +22,19 @@ public record TestDatabase(String host, int port, String name, String user, Stri
   public String url() {
     return "postgres://%s:%s@%s:%d/%s"
         .formatted(encoded(user), encoded(password), host, port, name);
+  }
+
+  /** As an instance opens it. */
+  public DatabaseConfig config(int maxConnections) {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    return new DatabaseConfig(
+        "jdbc:postgresql://" + host + ":" + port + "/" + name,
+        properties,
+        "pgredis",
+        maxConnections,
+        DATABASES);
   }
 
   public Connection connect() throws SQLException {

@@ -3,30 +3,21 @@ package io.pgredis.testing;
 import io.pgredis.config.ConfigException;
 import io.pgredis.config.ServerConfig;
 import io.pgredis.net.Instance;
-import io.pgredis.sql.DatabaseConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Properties;
 
 /** A pgredis instance inside the test's JVM. Several may share one {@link TestDatabase}. */
 public final class TestServer implements AutoCloseable {
   private static final int POOL = 12;
-  private static final int DATABASES = 16;
 
   private final Instance instance;
   private final ServerConfig config;
 
   private TestServer(TestDatabase where, ServerConfig config) {
     this.config = config;
-    Properties properties = new Properties();
-    properties.setProperty("user", where.user());
-    properties.setProperty("password", where.password());
-    String url = "jdbc:postgresql://" + where.host() + ":" + where.port() + "/" + where.name();
     try {
-      instance =
-          Instance.start(
-              config, new DatabaseConfig(url, properties, "pgredis", POOL, DATABASES), () -> {});
+      instance = Instance.start(config, where.config(POOL), () -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
