@@ -27,6 +27,9 @@ final class ExampleRun {
   /** How long silence must last before a command counts as blocked, or as never answered. */
   private static final Duration SILENCE = Duration.ofMillis(30);
 
+  /** The longest that a reply may take; the slowest examples touch thousands of keys. */
+  private static final Duration REPLY_PATIENCE = Duration.ofSeconds(5);
+
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
   private static final int LONGEST_LINE = 400;
   private static final Pattern VARIABLE =
@@ -160,12 +163,18 @@ final class ExampleRun {
         }
       }
       case Comparison.UNKNOWN -> {
-        Reply reply = connection.read();
+        Reply reply = read(step, connection);
         recorder.accept(expectation, reply);
         transcript.add(reply.toString());
       }
-      default -> compare(step, connection.read(), fillIn(expectation.text()));
+      default -> compare(step, read(step, connection), fillIn(expectation.text()));
     }
+  }
+
+  private Reply read(Step step, RespClient connection) {
+    return connection
+        .read(REPLY_PATIENCE)
+        .orElseThrow(() -> failure(step, "no reply within " + REPLY_PATIENCE, null));
   }
 
   private void compare(Step step, Reply reply, String expected) {
