@@ -382,6 +382,11 @@ public final class Entry implements RowWrite {
   }
 
   @Override
+  public long expiryMillis() {
+    return expiresAt;
+  }
+
+  @Override
   public byte[] valueBytes() {
     return value;
   }

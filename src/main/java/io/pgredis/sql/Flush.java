@@ -167,7 +167,7 @@ final class Flush {
             s.setObject(next++, shorts(changes.updates, true));
             s.setObject(next++, shorts(changes.updates, false));
             s.setObject(next++, values(changes.updates));
-            s.setObject(next++, longs(changes.updates, RowWrite::expiresAt));
+            s.setObject(next++, longs(changes.updates, RowWrite::expiryMillis));
             s.setObject(next++, longs(changes.updates, RowWrite::version));
             return bindGuard(s, next, changes.updates);
           });
@@ -177,7 +177,7 @@ final class Flush {
       binders.add(
           (s, p) -> {
             int next = bindKeys(s, p, changes.expiries);
-            s.setObject(next++, longs(changes.expiries, RowWrite::expiresAt));
+            s.setObject(next++, longs(changes.expiries, RowWrite::expiryMillis));
             s.setObject(next++, longs(changes.expiries, RowWrite::version));
             return bindGuard(s, next, changes.expiries);
           });
@@ -227,7 +227,7 @@ final class Flush {
     s.setObject(next++, shorts(rows, true));
     s.setObject(next++, shorts(rows, false));
     s.setObject(next++, values(rows));
-    s.setObject(next++, longs(rows, RowWrite::expiresAt));
+    s.setObject(next++, longs(rows, RowWrite::expiryMillis));
     s.setObject(next++, longs(rows, RowWrite::version));
     return next;
   }

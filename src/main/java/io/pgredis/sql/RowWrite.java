@@ -14,8 +14,8 @@ public interface RowWrite extends RowKey {
   /** The value; null for a marker. */
   byte[] valueBytes();
 
-  /** Milliseconds since the epoch, 0 for never. */
-  long expiresAt();
+  /** The expiry to be written, in milliseconds since the epoch; 0 for never. */
+  long expiryMillis();
 
   /** The new version. */
   long version();

@@ -292,7 +292,7 @@ public final class Transaction implements AutoCloseable {
     statement.setBytes(1, row.valueBytes());
     statement.setShort(2, row.typeCode());
     statement.setShort(3, row.encodingCode());
-    statement.setLong(4, row.expiresAt());
+    statement.setLong(4, row.expiryMillis());
     statement.setLong(5, row.version());
     statement.setLong(6, row.keyspace());
     statement.setLong(7, row.high());
