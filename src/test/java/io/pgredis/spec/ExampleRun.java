@@ -159,7 +159,8 @@ final class ExampleRun {
                   });
       case Comparison.CLOSED -> {
         if (!connection.isClosedWithin(CLOSE_PATIENCE)) {
-          throw failure(step, "the connection was not closed", null);
+          String instead = connection.hasUnread() ? connection.read().toString() : "nothing";
+          throw failure(step, "expected the connection to close\n  got      " + instead, null);
         }
       }
       case Comparison.UNKNOWN -> {
