@@ -214,6 +214,12 @@ public final class Command {
     return facts.marksKeys;
   }
 
+  /** What this command does with the keys of a spec, given its arguments. */
+  public Set<KeySpec.KeyFlag> keyFlags(KeySpec spec, byte[][] args) {
+    boolean varies = spec.flags().contains(KeySpec.KeyFlag.VARIABLE_FLAGS);
+    return varies && facts.keyFlags != null ? facts.keyFlags.apply(args) : spec.flags();
+  }
+
   /**
    * Reports the position of each key of an invocation.
    *
@@ -271,6 +277,7 @@ public final class Command {
     private String syntax = "";
     private Scope scope;
     private Function<byte[][], Scope> scopeFinder;
+    private Function<byte[][], Set<KeySpec.KeyFlag>> keyFlags;
     private boolean systemCommand;
     private ArgumentTest blind;
     private boolean marksKeys;
@@ -364,6 +371,12 @@ public final class Command {
      */
     public Builder scope(Scope value) {
       scope = value;
+      return this;
+    }
+
+    /** Says what it does with the keys of a spec of {@code VARIABLE_FLAGS}. */
+    public Builder keyFlags(Function<byte[][], Set<KeySpec.KeyFlag>> finder) {
+      keyFlags = finder;
       return this;
     }
 

@@ -80,7 +80,8 @@ public final class CommandTable {
   private static Reply.Err unknown(byte[][] args) {
     StringBuilder quoted = new StringBuilder();
     for (int i = 1; i < args.length && quoted.length() < QUOTED_BYTES; i++) {
-      quoted.append('\'').append(cut(args[i], QUOTED_BYTES - quoted.length())).append("' ");
+      String shortened = cut(args[i], QUOTED_BYTES - quoted.length());
+      quoted.append('\'').append(shortened).append("' ");
     }
     return new Reply.Err(
         "ERR unknown command '"

@@ -1,5 +1,6 @@
 package io.pgredis.dispatch;
 
+import io.pgredis.command.ClientInfo;
 import io.pgredis.command.ClientRegistry;
 import io.pgredis.command.ClientState;
 import io.pgredis.command.Command;
@@ -24,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The services of one instance, and what is noted of each command and batch. */
 public final class ServerServices implements Services, AutoCloseable {
+  private static final int IDLE_CHECK_SECONDS = 1;
+
   private final ServerConfig config;
   private final CommandTable commands;
   private final StoreFacts store;
@@ -57,6 +60,23 @@ public final class ServerServices implements Services, AutoCloseable {
         InstanceFacts.SAMPLE_MILLIS,
         InstanceFacts.SAMPLE_MILLIS,
         TimeUnit.MILLISECONDS);
+    timer.scheduleAtFixedRate(
+        this::closeIdleClients, IDLE_CHECK_SECONDS, IDLE_CHECK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Clients that have been silent for longer than {@code timeout}; monitors only listen. */
+  private void closeIdleClients() {
+    long timeoutMillis = config.timeout.get() * 1000;
+    if (timeoutMillis == 0) {
+      return;
+    }
+    long now = System.currentTimeMillis();
+    for (ClientInfo client : clients.all()) {
+      boolean idle = now - client.lastInteractionMillis() > timeoutMillis;
+      if (idle && !client.state().monitor()) {
+        client.kill(false);
+      }
+    }
   }
 
   private static long monotonicMillis() {

@@ -355,6 +355,10 @@ final class BatchRunner {
         part.answers.add(new Origin.Answer(reply, part.state.protocol()));
         replyBytes += reply instanceof Reply.Bulk(byte[] bytes) ? bytes.length : 0;
         part.done++;
+        if (part.state.closeAfterReply()) {
+          // What follows QUIT is not carried out.
+          break;
+        }
       }
     }
     return interpreters;

@@ -88,6 +88,7 @@ public final class UnitOfWork implements AutoCloseable {
   private Mapping mapping;
   private boolean mappingChanged;
   private long now;
+  private long nowMicros;
   private long changedBytes;
   private boolean changed;
   private int expiredRemoved;
@@ -167,7 +168,8 @@ public final class UnitOfWork implements AutoCloseable {
       database.refreshMapping();
       throw new Restart(Restart.Need.MAPPING);
     }
-    now = loaded.nowMillis();
+    nowMicros = loaded.nowMicros();
+    now = nowMicros / 1000;
     load.forEach(Entry::loadedNothing);
     for (StoredKey row : loaded.rows()) {
       Entry entry = load.get(row.index());
@@ -184,6 +186,12 @@ public final class UnitOfWork implements AutoCloseable {
       throw new Restart(Restart.Need.LOAD);
     }
     return now;
+  }
+
+  /** As {@link #now}, in microseconds since the epoch. */
+  public long nowMicros() {
+    now();
+    return nowMicros;
   }
 
   /** A key of a database. */
@@ -214,6 +222,11 @@ public final class UnitOfWork implements AutoCloseable {
   /** How many keys a database has, expired ones that are still there among them. */
   public KeyspaceQueries.Counts count(int databaseNumber) {
     return wholeKeyspace().count(keyspace(databaseNumber));
+  }
+
+  /** As {@link #count}, of all databases, by number. */
+  public List<KeyspaceQueries.Counts> countAll() {
+    return wholeKeyspace().counts(mapping.keyspaces());
   }
 
   /** All keys of a database whose name begins with a prefix; in no order. */

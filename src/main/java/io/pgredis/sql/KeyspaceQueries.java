@@ -95,6 +95,28 @@ public final class KeyspaceQueries {
     }
   }
 
+  /** How many keys each of these keyspaces has, in their order. */
+  public List<Counts> counts(long[] keyspaces) {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select coalesce(sum(c.keys), 0), coalesce(sum(c.expiring), 0)
+            from unnest(?::bigint[]) with ordinality as k (keyspace, n)
+            left join key_count c on c.keyspace = k.keyspace
+            group by k.n order by k.n""")) {
+      select.setObject(1, keyspaces);
+      List<Counts> all = new ArrayList<>(keyspaces.length);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          all.add(new Counts(rows.getLong(1), rows.getLong(2)));
+        }
+      }
+      return all;
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
   /** All keys whose name begins with these bytes, through the index on names. */
   public List<Named> withPrefix(long keyspace, byte[] prefix, long now, long from, int limit) {
     byte[] bounded =

@@ -28,7 +28,7 @@ public final class Transaction implements AutoCloseable {
           .formatted(Limits.INLINE_VALUE_BYTES);
 
   private static final String CLOCK =
-      "select floor(extract(epoch from clock_timestamp()) * 1000)::bigint, generation from store";
+      "select (extract(epoch from clock_timestamp()) * 1000000)::bigint, generation from store";
 
   private static final String READ_ONCE =
       "select * from (" + CLOCK + ") c left join (" + LOAD + ") r on true";

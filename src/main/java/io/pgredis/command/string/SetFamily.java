@@ -16,10 +16,13 @@ import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.Group;
 import io.pgredis.command.KeySpec;
+import io.pgredis.command.KeySpec.KeyFlag;
 import io.pgredis.keyspace.Entry;
 import io.pgredis.keyspace.StringEncoding;
 import io.pgredis.resp.Reply;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * SET and its older forms SETNX, SETEX, PSETEX and GETSET: they replace whatever the key holds, of
@@ -66,6 +69,7 @@ public final class SetFamily implements Family {
                     + " | PX milliseconds:integer | EXAT unix-time-seconds:unix-time"
                     + " | PXAT unix-time-milliseconds:unix-time | KEEPTTL]")
             .blindWhen(args -> args.length == 3)
+            .keyFlags(SetFamily::keyFlags)
             .run(SetFamily::set),
         Command.named("setnx", 3)
             .group(Group.STRING)
@@ -168,6 +172,15 @@ public final class SetFamily implements Family {
       }
     }
     return new Options(condition, get, keepExpiry, expiration);
+  }
+
+  private static Set<KeyFlag> keyFlags(byte[][] args) {
+    for (int i = 3; i < args.length; i++) {
+      if (Args.equalsIgnoreCase(args[i], "GET")) {
+        return EnumSet.of(RW, ACCESS, UPDATE);
+      }
+    }
+    return EnumSet.of(OW, UPDATE);
   }
 
   private static Reply setnx(Context context, Args args) {

@@ -1,0 +1,2 @@
+/** Commands about the server: its commands, configuration, state and statistics. */
+package io.pgredis.command.server;
