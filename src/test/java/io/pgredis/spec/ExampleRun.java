@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
@@ -61,6 +62,7 @@ final class ExampleRun {
 
   private void run() {
     server.empty();
+    Optional<AssertionError> failure = Optional.empty();
     try {
       if (example.steps().stream().anyMatch(ExampleRun::isLast)) {
         // Before the steps: they may shut out newcomers.
@@ -68,12 +70,18 @@ final class ExampleRun {
       }
       runSteps(false);
       checkNothingIsUnread();
+    } catch (AssertionError e) {
+      failure = Optional.of(e);
+    }
+    try {
+      runSteps(true);
+    } catch (AssertionError e) {
+      failure = Optional.of(failure.orElse(e));
     } finally {
-      try {
-        runSteps(true);
-      } finally {
-        connections.values().forEach(RespClient::close);
-      }
+      connections.values().forEach(RespClient::close);
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
     }
   }
 
