@@ -208,6 +208,7 @@ final class BatchRunner {
         expiredKeys = unit.commit();
         committed = true;
       } catch (Restart restart) {
+        services.statistics().batchRestarts.increment();
         unit.close();
         attempt.restart(restart, unit, restarts);
       } catch (SqlFailure failure) {

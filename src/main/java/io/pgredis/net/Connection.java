@@ -71,6 +71,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
       bytes.release();
       return;
     }
+    server.statistics().readsProcessed.increment();
+    server.statistics().netInputBytes.add(bytes.readableBytes());
     if (backlog == null) {
       backlog = bytes;
     } else {
@@ -200,6 +202,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
 
   private void writeOut() {
     for (ByteBuf buffer : sink.finish(out)) {
+      server.statistics().netOutputBytes.add(buffer.readableBytes());
       context.write(buffer, context.voidPromise());
     }
     out = null;
@@ -210,6 +213,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
   public void flush() {
     if (out != null) {
       writeOut();
+      server.statistics().writesProcessed.increment();
       context.flush();
     }
   }

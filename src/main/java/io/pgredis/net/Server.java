@@ -20,6 +20,7 @@ import io.pgredis.command.Services;
 import io.pgredis.config.ServerConfig;
 import io.pgredis.dispatch.Session;
 import io.pgredis.engine.Engine;
+import io.pgredis.metrics.Statistics;
 import io.pgredis.resp.DecoderLimits;
 import io.pgredis.resp.Reply;
 import java.net.InetSocketAddress;
@@ -134,6 +135,10 @@ public final class Server implements AutoCloseable {
     services.clients().add(session);
     services.statistics().connectionsReceived.increment();
     return Optional.of(session);
+  }
+
+  Statistics statistics() {
+    return services.statistics();
   }
 
   void closed(Session session) {
