@@ -33,11 +33,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The sockets: accepts clients and gives each a {@link Connection} on one of a few event loops. */
 public final class Server implements AutoCloseable {
-  /**
-   * Replies that wait for a client, in bytes: above the second number it gets no more commands run.
-   */
+  /** Replies that wait for a client, in bytes: above this it gets no more commands run. */
+  static final int OUTPUT_HIGH_BYTES = 1024 * 1024;
+
+  /** Below this it goes on. */
+  static final int OUTPUT_LOW_BYTES = 256 * 1024;
+
   private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+      new WriteBufferWaterMark(OUTPUT_LOW_BYTES, OUTPUT_HIGH_BYTES);
 
   private static final Reply.Err TOO_MANY = new Reply.Err("ERR max number of clients reached");
 
