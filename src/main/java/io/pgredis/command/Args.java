@@ -37,6 +37,13 @@ public final class Args {
     return Reply.bytesAsText(values[index]);
   }
 
+  /** As {@link #text}, up to the first zero byte, as Redis quotes it. */
+  public String textToZero(int index) {
+    String text = text(index);
+    int zero = text.indexOf('\0');
+    return zero < 0 ? text : text.substring(0, zero);
+  }
+
   /** Whether the argument at a position is this word, whatever its case. */
   public boolean is(int index, String word) {
     return equalsIgnoreCase(values[index], word);
@@ -134,12 +141,16 @@ public final class Args {
     }
   }
 
-  /** Whether bytes are this ASCII word, whatever its case. */
+  /**
+   * Whether bytes are this ASCII word, whatever its case. A zero byte ends them, as it does for
+   * Redis, which compares options as C strings.
+   */
   public static boolean equalsIgnoreCase(byte[] bytes, String word) {
-    if (bytes.length != word.length()) {
+    int length = word.length();
+    if (bytes.length < length || (bytes.length > length && bytes[length] != 0)) {
       return false;
     }
-    for (int i = 0; i < bytes.length; i++) {
+    for (int i = 0; i < length; i++) {
       int a = bytes[i];
       int b = word.charAt(i);
       if (a != b && (lower(a) != lower(b))) {

@@ -121,6 +121,9 @@ public sealed interface Reply {
   /** Several replies sent one after the other, as SUBSCRIBE with several channels does. */
   record Many(List<Reply> replies) implements Reply {}
 
+  /** A reply in a protocol version of its own, because HELLO changed it inside EXEC. */
+  record InProtocol(Reply reply, int protocol) implements Reply {}
+
   /** Nothing is sent. */
   record None() implements Reply {}
 

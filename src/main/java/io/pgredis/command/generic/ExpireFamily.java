@@ -119,7 +119,7 @@ public final class ExpireFamily implements Family {
       } else if (args.is(i, "LT")) {
         lt = true;
       } else {
-        throw new CommandError("ERR Unsupported option " + args.text(i));
+        throw new CommandError("ERR Unsupported option " + args.textToZero(i));
       }
     }
     if (nx && (xx || gt || lt)) {

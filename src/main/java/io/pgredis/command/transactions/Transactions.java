@@ -126,16 +126,30 @@ public final class Transactions implements Family {
         return Reply.NULL_ARRAY;
       }
     }
-    List<Reply> replies = new ArrayList<>(queued.size());
     client.executing(queued.size());
     try {
-      for (Invocation invocation : queued) {
-        replies.add(context.call(invocation));
-      }
+      return Reply.array(callAll(context, queued));
     } finally {
       client.executing(-1);
     }
-    return Reply.array(replies);
+  }
+
+  private static List<Reply> callAll(Context context, List<Invocation> queued) {
+    ClientState client = context.client();
+    List<Reply> replies = new ArrayList<>(queued.size());
+    int protocol = client.protocol();
+    for (Invocation invocation : queued) {
+      Reply reply = context.call(invocation);
+      if (client.protocol() != protocol) {
+        // What came before HELLO keeps the form of its time.
+        int before = protocol;
+        replies.replaceAll(
+            r -> r instanceof Reply.InProtocol ? r : new Reply.InProtocol(r, before));
+        protocol = client.protocol();
+      }
+      replies.add(reply);
+    }
+    return replies;
   }
 
   /**
