@@ -238,8 +238,11 @@ public final class Entry implements RowWrite {
     return lock;
   }
 
+  /** Notes a lock; a weaker one than is held already changes nothing. */
   void lock(Lock mode) {
-    lock = mode;
+    if (mode.compareTo(lock) > 0) {
+      lock = mode;
+    }
   }
 
   /** There is no row. */

@@ -86,7 +86,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (!dead) {
       session.proceed();
-      adjustReading();
+      progressed();
     }
   }
 
@@ -149,7 +149,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
 
   @Override
   public void progressed() {
-    if (backlog != null && !dead && !session.isFull()) {
+    while (backlog != null && !dead && !session.isFull()) {
       decode();
       session.proceed();
     }

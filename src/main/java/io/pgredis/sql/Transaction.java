@@ -54,7 +54,12 @@ public final class Transaction implements AutoCloseable {
   private static final String BEGIN_SNAPSHOT =
       "begin isolation level repeatable read read only; " + CLOCK;
 
-  private static final String BEGIN_WRITE = "begin isolation level read committed";
+  private static final String BEGIN_WRITE = "begin isolation level read committed;\n";
+  private static final String TRY_WRITE = BEGIN_WRITE + TRY_LOCKS + ";\n" + CLOCK;
+  private static final String TRY_WRITE_LOAD = TRY_WRITE + ";\n" + LOAD;
+  private static final String WAIT_WRITE = BEGIN_WRITE + WAIT_FOR_LOCKS + ";\n" + CLOCK;
+  private static final String WAIT_WRITE_LOAD = WAIT_WRITE + ";\n" + LOAD;
+  private static final String BEGIN_SNAPSHOT_LOAD = BEGIN_SNAPSHOT + ";\n" + LOAD;
 
   private final Database database;
   private final Connection connection;
@@ -90,23 +95,27 @@ public final class Transaction implements AutoCloseable {
 
   /** Begins a transaction that only reads, all of it from one snapshot, and loads. */
   public Loaded beginSnapshot(List<? extends RowKey> keys) {
-    return begin(BEGIN_SNAPSHOT, null, keys);
+    return begin(keys.isEmpty() ? BEGIN_SNAPSHOT : BEGIN_SNAPSHOT_LOAD, null, keys);
   }
 
   /**
    * Begins a writing transaction: takes the locks, then reads the clock, then loads.
    *
-   * @param wait whether to wait for locks that others hold, or to report them as refused
+   * @param waits whether to wait for locks that others hold, or to report them as refused
    */
-  public Loaded beginWrite(LockSet locks, List<? extends RowKey> keys, boolean wait) {
-    return begin(
-        BEGIN_WRITE + ";\n" + (wait ? WAIT_FOR_LOCKS : TRY_LOCKS) + ";\n" + CLOCK, locks, keys);
+  public Loaded beginWrite(LockSet locks, List<? extends RowKey> keys, boolean waits) {
+    String text;
+    if (waits) {
+      text = keys.isEmpty() ? WAIT_WRITE : WAIT_WRITE_LOAD;
+    } else {
+      text = keys.isEmpty() ? TRY_WRITE : TRY_WRITE_LOAD;
+    }
+    return begin(text, locks, keys);
   }
 
   private Loaded begin(String text, LockSet locks, List<? extends RowKey> keys) {
     open = true;
-    String all = keys.isEmpty() ? text : text + ";\n" + LOAD;
-    try (PreparedStatement statement = connection.prepareStatement(all)) {
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
       int parameter = locks == null ? 1 : bindLocks(statement, locks);
       if (!keys.isEmpty()) {
         Flush.bindKeys(statement, parameter, keys);
