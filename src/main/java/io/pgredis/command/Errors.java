@@ -30,6 +30,13 @@ public final class Errors {
 
   private Errors() {}
 
+  /** EXEC itself was refused, which gives the transaction up. */
+  public static Reply.Err execAbort(Reply.Err cause) {
+    String text = cause.text();
+    String why = text.startsWith("ERR ") ? text.substring("ERR ".length()) : text;
+    return new Reply.Err("EXECABORT Transaction discarded because of: " + why);
+  }
+
   /** The wrong number of arguments for a command, by its full name ({@code client|id}). */
   public static Reply.Err arity(String fullName) {
     return new Reply.Err("ERR wrong number of arguments for '" + fullName + "' command");

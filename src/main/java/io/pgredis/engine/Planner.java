@@ -78,7 +78,8 @@ final class Planner {
 
   private Step planExec(Invocation exec) {
     List<PlannedKey> keys = new ArrayList<>();
-    Kind strongest = Kind.FREE;
+    // Even without a queued command it has to look at keys that a WATCH of this pipeline may name.
+    Kind strongest = Kind.READ;
     boolean wholeKeyspace = false;
     boolean writes = false;
     int before = database;
@@ -97,7 +98,6 @@ final class Planner {
     }
     for (ClientState.Watched key : watched) {
       keys.add(new PlannedKey(key.database(), key.name(), false, true));
-      strongest = strongest == Kind.FREE ? Kind.READ : strongest;
     }
     if (writes && (wholeKeyspace || keys.size() > BatchLimits.LOCKED_KEYS)) {
       strongest = Kind.STORE;

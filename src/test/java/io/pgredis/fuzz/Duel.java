@@ -67,8 +67,11 @@ final class Duel implements AutoCloseable {
     if (a.isError() || b.isError()) {
       inspectors.close();
       inspectors = connect(0, 2);
-      inspectors.expected.call("FLUSHALL");
-      inspectors.actual.call("FLUSHALL");
+      a = inspectors.expected.call("FLUSHALL");
+      b = inspectors.actual.call("FLUSHALL");
+      if (a.isError() || b.isError()) {
+        throw new IllegalStateException("FLUSHALL was answered by " + a + " and " + b);
+      }
     }
   }
 
