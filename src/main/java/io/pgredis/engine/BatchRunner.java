@@ -178,8 +178,12 @@ final class BatchRunner {
 
   private void attempt(Batch batch, boolean waits) {
     if (batch.keys().isEmpty() && isFree(batch)) {
-      publish(batch, execute(batch, null));
-      return;
+      try {
+        publish(batch, execute(batch, null));
+        return;
+      } catch (Restart restart) {
+        LOG.debug("A batch that was planned without data needs some");
+      }
     }
     Attempt attempt = new Attempt(batch, waits);
     long deadline = 0;

@@ -10,6 +10,7 @@ import io.pgredis.command.Errors;
 import io.pgredis.command.Flag;
 import io.pgredis.command.Invocation;
 import io.pgredis.command.Services;
+import io.pgredis.keyspace.Restart;
 import io.pgredis.keyspace.UnitOfWork;
 import io.pgredis.keyspace.WrongType;
 import io.pgredis.resp.Reply;
@@ -90,10 +91,7 @@ public final class Interpreter implements Context {
     Reply.Err told = error;
     if (command != null && command.fullName().equals("exec")) {
       state.endMulti();
-      told =
-          new Reply.Err(
-              "EXECABORT Transaction discarded because of: "
-                  + error.text().substring(error.text().indexOf(' ') + 1));
+      told = Errors.execAbort(error);
     } else if (state.inMulti()) {
       state.failQueue();
     }
@@ -127,7 +125,8 @@ public final class Interpreter implements Context {
   @Override
   public UnitOfWork data() {
     if (unit == null) {
-      throw new IllegalStateException("a command of scope CONNECTION asked for data");
+      // The planner took the connection to be in another state than it is in.
+      throw Restart.forData();
     }
     return unit;
   }

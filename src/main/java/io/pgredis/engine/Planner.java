@@ -36,6 +36,9 @@ final class Planner {
   /** The next command. */
   Step plan(Invocation invocation) {
     Command command = invocation.command();
+    if (invocation.refusal() != null && command != null && command.fullName().equals("exec")) {
+      endMulti();
+    }
     if (invocation.refusal() != null || !authenticated) {
       return new Step(invocation, Kind.FREE, List.of());
     }

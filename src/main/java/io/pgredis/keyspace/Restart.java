@@ -25,6 +25,11 @@ public final class Restart extends RuntimeException {
 
   private final Need need;
 
+  /** The batch was run without any data, and a command asks for some. */
+  public static Restart forData() {
+    return new Restart(Need.SNAPSHOT);
+  }
+
   Restart(Need need) {
     super("the batch has to start again: " + need, null, false, false);
     this.need = need;

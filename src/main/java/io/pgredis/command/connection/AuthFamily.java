@@ -124,8 +124,8 @@ public final class AuthFamily implements Family {
   }
 
   private static int protocolVersion(byte[] argument) {
-    long version = Args.parseLong(argument, Long.MIN_VALUE);
-    if (version == Long.MIN_VALUE) {
+    long version = Args.parseLong(argument, 0);
+    if (version == 0 && Args.parseLong(argument, 1) == 1) {
       throw new CommandError("ERR Protocol version is not an integer or out of range");
     }
     if (version != 2 && version != 3) {

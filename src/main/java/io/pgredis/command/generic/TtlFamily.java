@@ -59,6 +59,11 @@ public final class TtlFamily implements Family {
         .syntax("key");
   }
 
+  /** Rounded; the sum may pass the largest number with a sign, the quotient does not. */
+  private static long toSeconds(long millis) {
+    return Long.divideUnsigned(millis + 500, 1000);
+  }
+
   private static Reply answer(Context context, Args args, boolean absolute, boolean seconds) {
     Entry entry = context.key(args.bytes(1));
     if (!entry.exists()) {
@@ -69,6 +74,6 @@ public final class TtlFamily implements Family {
       return NO_EXPIRY;
     }
     long millis = absolute ? expiresAt : expiresAt - context.now();
-    return Reply.integer(seconds ? (millis + 500) / 1000 : millis);
+    return Reply.integer(seconds ? toSeconds(millis) : millis);
   }
 }
