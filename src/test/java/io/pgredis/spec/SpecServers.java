@@ -4,45 +4,103 @@ import io.pgredis.testing.RealRedis;
 import io.pgredis.testing.TestDatabase;
 import io.pgredis.testing.TestPostgres;
 import io.pgredis.testing.TestServer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** Finds or starts the two servers. */
-final class SpecServers {
+/**
+ * Finds or starts the servers of one side: the one that most examples run against, and one more for
+ * each setting that examples ask for.
+ */
+final class SpecServers implements AutoCloseable {
 
   private static final String REDIS_IMAGE = "redis:7.0.15";
   private static final int REDIS_PORT = 6379;
 
-  private SpecServers() {}
+  private final String name;
+  private final Optional<String> address;
+  private final Function<List<String>, SpecServer> starter;
+  private final Map<String, SpecServer> running = new HashMap<>();
+
+  private SpecServers(
+      String name, Optional<String> address, Function<List<String>, SpecServer> starter) {
+    this.name = name;
+    this.address = address;
+    this.starter = starter;
+  }
 
   /**
    * The real Redis: the address in {@code -Dpgredis.spec.redis}, or a redis-server of the PATH, or
    * a container; empty if none of them can be had.
    */
-  static Optional<SpecServer> reference() {
-    Optional<SpecServer> given = atAddress("redis", "pgredis.spec.redis");
-    if (given.isPresent()) {
-      return given;
-    }
-    if (RealRedis.executable().isPresent()) {
-      RealRedis redis = RealRedis.start();
-      return Optional.of(new SpecServer("redis", redis.host(), redis.port(), redis));
+  static Optional<SpecServers> reference() {
+    Optional<String> address = property("pgredis.spec.redis");
+    if (address.isPresent() || RealRedis.executable().isPresent()) {
+      return Optional.of(new SpecServers("redis", address, SpecServers::localRedis));
     }
     return DockerClientFactory.instance().isDockerAvailable()
-        ? Optional.of(container())
+        ? Optional.of(new SpecServers("redis", address, SpecServers::container))
         : Optional.empty();
   }
 
   /** pgredis on a database of its own, or whatever {@code -Dpgredis.spec.target} points at. */
-  static SpecServer target() {
-    return atAddress("pgredis", "pgredis.spec.target").orElseGet(SpecServers::inThisProcess);
+  static SpecServers target() {
+    return new SpecServers("pgredis", property("pgredis.spec.target"), SpecServers::pgredis);
   }
 
-  private static SpecServer inThisProcess() {
+  /** The server for this example; empty if it needs a setting and none can be started here. */
+  Optional<SpecServer> forExample(SpecFile.Example example) {
+    if (example.with().isPresent() && address.isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(running.computeIfAbsent(example.with().orElse(""), this::open));
+  }
+
+  private SpecServer open(String setting) {
+    if (address.isEmpty()) {
+      return starter.apply(setting.isEmpty() ? List.of() : List.of(setting.split(" ", 2)));
+    }
+    int colon = address.get().lastIndexOf(':');
+    int port = Integer.parseInt(address.get().substring(colon + 1));
+    return new SpecServer(name, address.get().substring(0, colon), port, () -> {});
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (SpecServer server : running.values()) {
+      server.close();
+    }
+  }
+
+  private static Optional<String> property(String key) {
+    return Optional.of(System.getProperty(key, "")).filter(value -> !value.isEmpty());
+  }
+
+  private static SpecServer localRedis(List<String> setting) {
+    RealRedis redis = RealRedis.start(redisOptions(setting));
+    return new SpecServer("redis", redis.host(), redis.port(), redis);
+  }
+
+  private static SpecServer container(List<String> setting) {
+    var redis = new GenericContainer<>(DockerImageName.parse(REDIS_IMAGE));
+    redis.withCommand(redisOptions(setting)).withExposedPorts(REDIS_PORT).start();
+    return new SpecServer("redis", redis.getHost(), redis.getMappedPort(REDIS_PORT), redis);
+  }
+
+  private static String[] redisOptions(List<String> setting) {
+    return setting.isEmpty()
+        ? new String[0]
+        : new String[] {"--" + setting.getFirst(), setting.getLast()};
+  }
+
+  private static SpecServer pgredis(List<String> setting) {
     TestDatabase database = TestPostgres.newDatabase();
-    TestServer server = TestServer.start(database);
+    TestServer server = TestServer.start(database, setting.toArray(String[]::new));
     return new SpecServer(
         "pgredis",
         "127.0.0.1",
@@ -51,25 +109,5 @@ final class SpecServers {
           server.close();
           TestPostgres.drop(database);
         });
-  }
-
-  private static Optional<SpecServer> atAddress(String name, String property) {
-    String address = System.getProperty(property, "");
-    if (address.isEmpty()) {
-      return Optional.empty();
-    }
-    int colon = address.lastIndexOf(':');
-    return Optional.of(
-        new SpecServer(
-            name,
-            address.substring(0, colon),
-            Integer.parseInt(address.substring(colon + 1)),
-            () -> {}));
-  }
-
-  private static SpecServer container() {
-    var redis = new GenericContainer<>(DockerImageName.parse(REDIS_IMAGE));
-    redis.withExposedPorts(REDIS_PORT).start();
-    return new SpecServer("redis", redis.getHost(), redis.getMappedPort(REDIS_PORT), redis);
   }
 }

@@ -35,8 +35,8 @@ class SpecTest {
   private final SpecSummary summary = new SpecSummary();
   private final List<Recorder> recorders = new ArrayList<>();
   private ExpectedDifferences differences;
-  private Optional<SpecServer> reference = Optional.empty();
-  private Optional<SpecServer> target = Optional.empty();
+  private Optional<SpecServers> reference = Optional.empty();
+  private Optional<SpecServers> target = Optional.empty();
 
   @BeforeAll
   void start() {
@@ -64,7 +64,7 @@ class SpecTest {
       recorders.forEach(Recorder::write);
     }
     summary.print();
-    for (Optional<SpecServer> server : List.of(reference, target)) {
+    for (Optional<SpecServers> server : List.of(reference, target)) {
       if (server.isPresent()) {
         server.get().close();
       }
@@ -133,7 +133,7 @@ class SpecTest {
     if (reference.isEmpty()) {
       skip("redis: skipped, there is none");
     }
-    SpecServer redis = reference.orElseThrow();
+    SpecServer redis = server(reference, example, "redis");
     if (!redis.isAtLeast(example.since())) {
       skip("redis: skipped, newer than the reference");
     }
@@ -145,8 +145,8 @@ class SpecTest {
     if (target.isEmpty()) {
       skip("pgredis: skipped, not run here");
     }
-    SpecServer pgredis = target.orElseThrow();
-    if (!pgredis.has(List.of("FLUSHALL")) || !pgredis.has(example.needs())) {
+    SpecServer pgredis = server(target, example, "pgredis");
+    if (!pgredis.has(example.needs())) {
       skip("pgredis: skipped, needs a command that does not exist yet");
     }
     Optional<String> reason = differences.reason(example);
@@ -163,6 +163,14 @@ class SpecTest {
       throw new AssertionError("no longer differs, take it off the list: " + example.fullName());
     }
     summary.count("pgredis: passed");
+  }
+
+  private SpecServer server(Optional<SpecServers> servers, Example example, String name) {
+    Optional<SpecServer> server = servers.orElseThrow().forExample(example);
+    if (server.isEmpty()) {
+      skip(name + ": skipped, needs a server that is started with a setting");
+    }
+    return server.orElseThrow();
   }
 
   private void skip(String why) {

@@ -31,7 +31,14 @@ final class CommandInfo {
         Reply.set(command.categories().stream().map(name -> Reply.simple("@" + name)).toList()),
         Reply.set(command.tips().stream().map(Reply::bulk).toList()),
         Reply.set(command.keySpecs().stream().map(CommandInfo::keySpec).toList()),
-        Reply.array(command.subcommands().values().stream().map(CommandInfo::describe).toList()));
+        subcommands(command));
+  }
+
+  /** Redis calls it a set where there are none and an array where there are some. */
+  private static Reply subcommands(Command command) {
+    List<Reply> described =
+        command.subcommands().values().stream().map(CommandInfo::describe).toList();
+    return described.isEmpty() ? Reply.set(described) : Reply.array(described);
   }
 
   private static Reply flags(Command command) {

@@ -3,6 +3,7 @@ package io.pgredis.command.server;
 import io.pgredis.command.Args;
 import io.pgredis.command.ClientState;
 import io.pgredis.command.Command;
+import io.pgredis.command.CommandError;
 import io.pgredis.command.Context;
 import io.pgredis.command.Family;
 import io.pgredis.resp.Reply;
@@ -23,6 +24,9 @@ public final class MonitorFamily implements Family {
 
   private static Reply monitor(Context context, Args args) {
     ClientState client = context.client();
+    if (client.transactionLength() >= 0) {
+      throw new CommandError("ERR MONITOR isn't allowed for DENY BLOCKING client");
+    }
     client.monitor(true);
     context.afterCommit(() -> context.services().monitors().add(client.info()));
     return Reply.OK;
