@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +22,10 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description = "Ask a server whether it is well; exits with 0 when it answers PONG.",
-    footer = {"", "The password comes from the environment (REQUIREPASS) or a file."})
+    footer = {
+      "",
+      "The password comes from the environment (REQUIREPASS, REQUIREPASS_FILE) or a file."
+    })
 final class PingCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -46,10 +49,7 @@ final class PingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
-    String password =
-        passwordFile == null
-            ? environment().getOrDefault("REQUIREPASS", "")
-            : Secrets.read(passwordFile);
+    String password = Secrets.find(Optional.ofNullable(passwordFile), "REQUIREPASS");
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), timeoutMs);
       socket.setSoTimeout(timeoutMs);
@@ -68,10 +68,6 @@ final class PingCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new Failure(host + ":" + port + " does not answer: " + e.getMessage(), e);
     }
-  }
-
-  private static Map<String, String> environment() {
-    return System.getenv();
   }
 
   private static String ask(Socket socket, String... words) throws IOException {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +40,9 @@ import picocli.CommandLine.Spec;
       "",
       "Any other parameter of redis.conf is an option too, such as --timeout 300.",
       "",
-      "Environment: DATABASE_URL, MAX_CONNECTIONS, REQUIREPASS; PGUSER and PGPASSWORD complete a"
-          + " URL without them. Prefer these or a file to the command line for secrets: anybody"
-          + " on the machine can read a command line.",
+      "Environment: DATABASE_URL, MAX_CONNECTIONS, REQUIREPASS or REQUIREPASS_FILE; PGUSER and"
+          + " PGPASSWORD or PGPASSWORD_FILE complete a URL without them. Prefer these or a file to"
+          + " the command line for secrets: anybody on the machine can read a command line.",
     })
 final class ServerCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger("io.pgredis");
@@ -138,29 +139,25 @@ final class ServerCommand implements Callable<Integer> {
     if (configFile != null) {
       config.load(configFile).forEach(log::warn);
     }
-    Map<String, String> environment = System.getenv();
-    for (var variable :
-        Map.of(
-                "DATABASE_URL",
-                "database",
-                "MAX_CONNECTIONS",
-                "max-connections",
-                "REQUIREPASS",
-                "requirepass")
-            .entrySet()) {
-      String value = environment.getOrDefault(variable.getKey(), "");
-      if (!value.isEmpty()) {
-        set(config, variable.getValue(), List.of(value), variable.getKey());
-      }
-    }
-    if (passwordFile != null) {
-      set(config, "requirepass", List.of(Secrets.read(passwordFile)), passwordFile.toString());
+    setFromEnvironment(config, "DATABASE_URL", "database");
+    setFromEnvironment(config, "MAX_CONNECTIONS", "max-connections");
+    String password = Secrets.find(Optional.ofNullable(passwordFile), "REQUIREPASS");
+    if (!password.isEmpty()) {
+      set(config, "requirepass", List.of(password), "the password");
     }
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
       String name = option.longestName().substring(2);
       if (config.find(name).isPresent()) {
         set(config, name, words(option), option.longestName());
       }
+    }
+  }
+
+  private static void setFromEnvironment(ServerConfig config, String variable, String name)
+      throws ConfigException {
+    String value = System.getenv().getOrDefault(variable, "");
+    if (!value.isEmpty()) {
+      set(config, name, List.of(value), variable);
     }
   }
 

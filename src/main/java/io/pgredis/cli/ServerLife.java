@@ -109,8 +109,9 @@ final class ServerLife {
   private DatabaseConfig remote() throws Failure {
     try {
       DatabaseUrl url = DatabaseUrl.parse(config.database.get(), System.getenv());
-      if (databasePasswordFile.isPresent()) {
-        url = url.withPassword(Secrets.read(databasePasswordFile.get()));
+      String password = Secrets.find(databasePasswordFile, "PGPASSWORD");
+      if (databasePasswordFile.isPresent() || !url.hasPassword() && !password.isEmpty()) {
+        url = url.withPassword(password);
       }
       return databaseConfig(url.jdbcUrl(), url.properties());
     } catch (ConfigException e) {

@@ -84,6 +84,10 @@ public final class DatabaseUrl {
     return copy;
   }
 
+  public boolean hasPassword() {
+    return properties.containsKey("password");
+  }
+
   /** The same place with another password, for one that is kept in a file. */
   public DatabaseUrl withPassword(String password) {
     Properties changed = properties();
