@@ -39,6 +39,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
   private ByteBuf out;
   private BufferListSink sink;
   private boolean dead;
+  private boolean unflushed;
 
   Connection(Server server, DecoderLimits limits, Inbox inbox) {
     this.server = server;
@@ -207,12 +208,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
     }
     out = null;
     sink = null;
+    unflushed = true;
   }
 
   @Override
   public void flush() {
     if (out != null) {
       writeOut();
+    }
+    if (unflushed) {
+      unflushed = false;
       server.statistics().writesProcessed.increment();
       context.flush();
     }
