@@ -11,10 +11,12 @@ insert into store default values;
 
 create sequence keyspace_id;
 
--- Redis's database numbers are names of keyspaces. FLUSHDB, FLUSHALL and SWAPDB change rows here.
+-- Redis's database numbers are names of keyspaces. FLUSHDB, FLUSHALL and SWAPDB change rows here; changes
+-- counts them, for clients that watch a key of the database.
 create table database (
   number   integer primary key,
-  keyspace bigint  not null unique
+  keyspace bigint  not null unique,
+  changes  bigint  not null default 0
 );
 
 -- Keyspaces without a name; the reaper removes their keys.
@@ -47,6 +49,9 @@ create table key (
   autovacuum_vacuum_insert_scale_factor = 0.2,
   autovacuum_analyze_scale_factor = 0.1
 );
+
+-- FLUSHDB, FLUSHALL and SWAPDB take the markers along.
+create index key_marker on key (keyspace) where type = 0;
 
 -- KEYS prefix* and SCAN ... MATCH prefix*: a bounded part of the name.
 create index key_name on key (keyspace, substring(name from 1 for 256));

@@ -24,12 +24,13 @@ public final class ClientState {
    * A key that WATCH noted.
    *
    * @param database the database's number then
-   * @param keyspace the keyspace that this number meant then
+   * @param databaseChanges how often the database had been emptied or swapped by then
    * @param name the key
    * @param existed whether the key existed
    * @param version its version (of the marker row if it did not exist)
    */
-  public record Watched(int database, long keyspace, byte[] name, boolean existed, long version) {}
+  public record Watched(
+      int database, long databaseChanges, byte[] name, boolean existed, long version) {}
 
   private final ClientInfo info;
   private int database;

@@ -82,7 +82,6 @@ public final class UnitOfWork implements AutoCloseable {
   private final Plan plan;
   private final Transaction transaction;
   private final Map<Name, Entry> entries = new HashMap<>();
-  private final Set<Long> freshKeyspaces = new HashSet<>();
   private final List<PlannedKey> wanted = new ArrayList<>();
   private final List<Entry> expired = new ArrayList<>();
   private Mapping mapping;
@@ -204,14 +203,14 @@ public final class UnitOfWork implements AutoCloseable {
         new Name(keyspace, name), n -> new Entry(this, n.keyspace, n.bytes));
   }
 
-  /** A key of the keyspace that a database number once meant, which it may not mean any more. */
-  public Entry entryOfKeyspace(long keyspace, byte[] name) {
-    return entry(keyspace, name);
-  }
-
   /** The keyspace that a database number means now. */
   public long keyspace(int databaseNumber) {
     return mapping.keyspace(databaseNumber);
+  }
+
+  /** How often a database has been emptied or has changed places. */
+  public long changes(int databaseNumber) {
+    return mapping.changes()[databaseNumber];
   }
 
   /** How many databases there are; their numbers begin with 0. */
@@ -261,13 +260,16 @@ public final class UnitOfWork implements AutoCloseable {
   public void clear(int... databaseNumbers) {
     requireExclusive();
     flushPending();
-    long[] fresh = transaction.queries().renew(databaseNumbers);
     long[] keyspaces = mapping.keyspaces().clone();
-    for (int i = 0; i < databaseNumbers.length; i++) {
-      keyspaces[databaseNumbers[i]] = fresh[i];
-      freshKeyspaces.add(fresh[i]);
+    long[] old = new long[databaseNumbers.length];
+    for (int i = 0; i < old.length; i++) {
+      old[i] = keyspaces[databaseNumbers[i]];
     }
-    remap(keyspaces);
+    long[] fresh = transaction.queries().renew(databaseNumbers, old, now);
+    for (int i = 0; i < old.length; i++) {
+      keyspaces[databaseNumbers[i]] = fresh[i];
+    }
+    remap(keyspaces, databaseNumbers);
   }
 
   /** Lets two databases change places. */
@@ -278,15 +280,21 @@ public final class UnitOfWork implements AutoCloseable {
       return;
     }
     long[] keyspaces = mapping.keyspaces().clone();
-    transaction.queries().swap(first, keyspaces[first], second, keyspaces[second]);
+    transaction.queries().swap(first, keyspaces[first], second, keyspaces[second], now);
     long kept = keyspaces[first];
     keyspaces[first] = keyspaces[second];
     keyspaces[second] = kept;
-    remap(keyspaces);
+    remap(keyspaces, first, second);
   }
 
-  private void remap(long[] keyspaces) {
-    mapping = new Mapping(mapping.generation() + 1, keyspaces);
+  private void remap(long[] keyspaces, int... changedNumbers) {
+    long[] changes = mapping.changes().clone();
+    for (int number : changedNumbers) {
+      changes[number]++;
+    }
+    mapping = new Mapping(mapping.generation() + 1, keyspaces, changes);
+    // Markers have moved: what is known of rows is known no more.
+    entries.clear();
     mappingChanged = true;
     changed = true;
   }
@@ -416,10 +424,6 @@ public final class UnitOfWork implements AutoCloseable {
   }
 
   void load(Entry entry) {
-    if (freshKeyspaces.contains(entry.keyspace())) {
-      entry.loadedNothing();
-      return;
-    }
     switch (plan.mode) {
       case READ_ONCE -> throw new Restart(Restart.Need.SNAPSHOT);
       case BLIND -> throw new Restart(Restart.Need.LOAD);

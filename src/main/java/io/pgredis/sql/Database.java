@@ -136,20 +136,22 @@ public final class Database implements AutoCloseable {
         PreparedStatement select =
             connection.prepareStatement(
                 """
-                select s.generation, d.number, d.keyspace
+                select s.generation, d.number, d.keyspace, d.changes
                 from store s cross join database d
                 where d.number < ?
                 order by d.number""")) {
       select.setInt(1, config.databases());
       long[] keyspaces = new long[config.databases()];
+      long[] changes = new long[config.databases()];
       long generation = 0;
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           generation = rows.getLong(1);
           keyspaces[rows.getInt(2)] = rows.getLong(3);
+          changes[rows.getInt(2)] = rows.getLong(4);
         }
       }
-      Mapping fresh = new Mapping(generation, keyspaces);
+      Mapping fresh = new Mapping(generation, keyspaces, changes);
       mapping = fresh;
       return fresh;
     } catch (SQLException e) {

@@ -212,12 +212,15 @@ public final class KeyspaceQueries {
   }
 
   /**
-   * Gives database numbers new, empty keyspaces; the reaper removes what was in the old ones. Needs
-   * the store's exclusive lock.
+   * Gives database numbers new, empty keyspaces; the reaper removes what was in the old ones. Only
+   * the markers of watched keys come along: who watches a key that does not exist is not concerned.
+   * Needs the store's exclusive lock.
    *
+   * @param databases numbers
+   * @param old their keyspaces
    * @return the new keyspaces in the order of the numbers
    */
-  public long[] renew(int[] databases) {
+  public long[] renew(int[] databases, long[] old, long now) {
     long[] fresh = new long[databases.length];
     try (PreparedStatement bury =
             connection.prepareStatement(
@@ -227,8 +230,14 @@ public final class KeyspaceQueries {
         PreparedStatement update =
             connection.prepareStatement(
                 """
-                update database set keyspace = nextval('keyspace_id')
-                where number = ? returning keyspace""")) {
+                update database set keyspace = nextval('keyspace_id'), changes = changes + 1
+                where number = ? returning keyspace""");
+        PreparedStatement markers =
+            connection.prepareStatement(
+                """
+                update key k set keyspace = i.fresh
+                from unnest(?::bigint[], ?::bigint[]) as i (old, fresh)
+                where k.keyspace = i.old and k.type = 0 and k.expires_at > ?""")) {
       bury.setObject(1, databases);
       bury.executeUpdate();
       for (int i = 0; i < databases.length; i++) {
@@ -238,6 +247,10 @@ public final class KeyspaceQueries {
           fresh[i] = row.getLong(1);
         }
       }
+      markers.setObject(1, old);
+      markers.setObject(2, fresh);
+      markers.setLong(3, now);
+      markers.executeUpdate();
       nextGeneration();
       return fresh;
     } catch (SQLException e) {
@@ -245,23 +258,43 @@ public final class KeyspaceQueries {
     }
   }
 
-  /** Lets two database numbers change places. Needs the store's exclusive lock. */
-  public void swap(int first, long firstKeyspace, int second, long secondKeyspace) {
+  /**
+   * Lets two database numbers change places. The markers of watched keys stay with the numbers,
+   * unless a key takes their place. Needs the store's exclusive lock.
+   */
+  public void swap(int first, long firstKeyspace, int second, long secondKeyspace, long now) {
     try (PreparedStatement update =
             connection.prepareStatement(
                 """
-            update database d set keyspace = -i.keyspace
+            update database d set keyspace = -i.keyspace, changes = changes + 1
             from (values (?::integer, ?::bigint), (?::integer, ?::bigint)) as i (number, keyspace)
             where d.number = i.number""");
         PreparedStatement settle =
             connection.prepareStatement(
-                "update database set keyspace = -keyspace where keyspace < 0")) {
+                "update database set keyspace = -keyspace where keyspace < 0");
+        PreparedStatement markers =
+            connection.prepareStatement(
+                """
+                with gone as (
+                  delete from key where keyspace in (?, ?) and type = 0 and expires_at > ? returning *)
+                insert into key (keyspace, high, low, version, expires_at, type, encoding, name, value)
+                select ? + ? - g.keyspace, g.high, g.low, g.version, g.expires_at, g.type, g.encoding,
+                       g.name, g.value
+                -- The order makes all of them go before the first one comes back.
+                from (select * from gone order by keyspace) g
+                on conflict do nothing""")) {
       update.setInt(1, first);
       update.setLong(2, secondKeyspace);
       update.setInt(3, second);
       update.setLong(4, firstKeyspace);
       update.executeUpdate();
       settle.executeUpdate();
+      markers.setLong(1, firstKeyspace);
+      markers.setLong(2, secondKeyspace);
+      markers.setLong(3, now);
+      markers.setLong(4, firstKeyspace);
+      markers.setLong(5, secondKeyspace);
+      markers.executeUpdate();
       nextGeneration();
     } catch (SQLException e) {
       throw transaction.failure(e);

@@ -5,8 +5,9 @@ package io.pgredis.sql;
  *
  * @param generation counts the changes
  * @param keyspaces by database number; not to be changed
+ * @param changes by database number, how often it has got another keyspace; not to be changed
  */
-public record Mapping(long generation, long[] keyspaces) {
+public record Mapping(long generation, long[] keyspaces, long[] changes) {
   /** The keyspace of a database. */
   public long keyspace(int database) {
     return keyspaces[database];

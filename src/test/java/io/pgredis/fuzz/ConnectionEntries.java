@@ -66,7 +66,7 @@ final class ConnectionEntries {
             .form(word("ON"))
             .form(maybe(60, literal("foo", ""))),
         command("CLIENT HELP").weight(1).matching(Matching.SHAPE).form(),
-        command("CLIENT").weight(1).trait(Trait.MOSTLY_REFUSED).form(literal("FOO", "", "ID")),
+        command("CLIENT").weight(1).trait(Trait.MOSTLY_REFUSED).form(literal("FOO", "")),
         command("ECHO").form(value()),
         command("HELLO")
             .weight(5)

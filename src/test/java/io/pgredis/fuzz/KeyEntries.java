@@ -74,7 +74,7 @@ final class KeyEntries {
         command("OBJECT FREQ").weight(3).trait(Trait.MOSTLY_REFUSED).form(key()),
         command("OBJECT HELP").weight(2).matching(Matching.SHAPE).form(),
         command("OBJECT IDLETIME").weight(6).matching(Matching.SHAPE).form(key()),
-        command("OBJECT REFCOUNT").weight(6).form(key()),
+        command("OBJECT REFCOUNT").weight(6).matching(Matching.SHAPE).form(key()),
         command("OBJECT").weight(1).trait(Trait.MOSTLY_REFUSED).form(words("FOO", "ENCODING")),
         command("PERSIST").form(key()),
         command("PEXPIRE").weight(12).form(key(), ttlMillis(), CONDITION),

@@ -64,7 +64,6 @@ final class ServerEntries {
           "timeout",
           "proto-max-bulk-len",
           "save",
-          "appendfsync",
           "hash-max-listpack-entries",
           "hash-max-listpack-value",
           "list-max-listpack-size",
@@ -95,10 +94,12 @@ final class ServerEntries {
         command("COMMAND GETKEYSANDFLAGS").weight(4).form(COMMAND_WITH_KEYS),
         command("COMMAND INFO")
             .weight(4)
+            .trait(Trait.UNALTERED)
             .matching(Matching.DEEPLY_UNORDERED)
             .form(repeat(1, 2, COMMAND_NAME)),
         command("COMMAND LIST")
             .weight(2)
+            .trait(Trait.UNALTERED)
             .matching(Matching.UNORDERED)
             .form(word("FILTERBY"), word("PATTERN"), literal("mget", "*setrange", "getd*", "no*no"))
             .form(word("FILTERBY"), word("MODULE"), literal("foo"))

@@ -98,8 +98,8 @@ public final class Transactions implements Family {
       byte[] name = args.bytes(i);
       Entry entry = context.key(name);
       boolean existed = entry.exists();
-      client.watch(
-          new Watched(client.database(), entry.keyspace(), name, existed, entry.watchedVersion()));
+      long changes = context.data().changes(client.database());
+      client.watch(new Watched(client.database(), changes, name, existed, entry.watchedVersion()));
     }
     return Reply.OK;
   }
@@ -153,22 +153,15 @@ public final class Transactions implements Family {
   }
 
   /**
-   * A key that existed must still be there unchanged. One that did not must still have its marker:
-   * in the keyspace of that time, because FLUSHDB and SWAPDB leave it there without any harm.
+   * A key that existed must still be there unchanged, in a database that has not been emptied or
+   * swapped. One that did not must still have its marker, which FLUSHDB and SWAPDB leave with the
+   * database's number, unless they bring a key.
    */
   private static boolean hasChanged(Context context, Watched key) {
-    boolean sameKeyspace = context.data().keyspace(key.database()) == key.keyspace();
+    if (key.existed() && context.data().changes(key.database()) != key.databaseChanges()) {
+      return true;
+    }
     Entry now = context.data().entry(key.database(), key.name());
-    if (key.existed()) {
-      return !sameKeyspace || !now.isUnchanged(true, key.version());
-    }
-    if (sameKeyspace) {
-      return !now.isUnchanged(false, key.version());
-    }
-    return now.exists()
-        || !context
-            .data()
-            .entryOfKeyspace(key.keyspace(), key.name())
-            .isUnchanged(false, key.version());
+    return !now.isUnchanged(key.existed(), key.version());
   }
 }
