@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpecTest {
 
-  private static final Path DIRECTORY = Path.of("spec");
+  static final Path DIRECTORY = Path.of("spec");
 
   private final SpecSummary summary = new SpecSummary();
   private final List<Recorder> recorders = new ArrayList<>();
