@@ -9,17 +9,32 @@ fsync_ms() {
   awk -v s="$seconds" -v n=$writes 'BEGIN { printf "%.2f", s * 1000 / n }'
 }
 
+file_system() { df --output=fstype "$work" | tail -n 1; }
+
+# Says when the numbers will not be worth much.
+warn_of_noise() {
+  local load
+  read -r load _ </proc/loadavg
+  if [ "${load%.*}" -ge 1 ]; then
+    echo "WARNING: the machine is busy (load $load): the numbers will be noise" >&2
+  fi
+  if [ "$(file_system)" = tmpfs ]; then
+    echo "WARNING: $disk is in memory, where a sync costs nothing: use --directory" >&2
+  fi
+  load_before=$load
+}
+
 fact() { printf '%-22s %s\n' "$1" "$2"; }
 
 machine_facts() {
   local processor memory
   processor=$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)
   memory=$(awk '/^MemTotal:/ { printf "%.0f GB", $2 / 1024 / 1024 }' /proc/meminfo)
-  fact Date "$(date +%Y-%m-%d)"
+  fact Date "$(date +%Y-%m-%d), load average before the start $load_before"
   fact Revision "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)"
   fact Machine "$(nproc) cores, ${processor:-$(uname -m)}, $memory"
   fact Kernel "$(uname -sr)"
-  fact Disk "$(stat -f -c %T "$work"), a synced write of 4 kB takes $(fsync_ms) ms"
+  fact Disk "$(file_system), a synced write of 4 kB takes $(fsync_ms) ms"
   fact Redis "$(redis-server --version | sed 's/.* v=\([^ ]*\).*/\1/'), appendonly yes, appendfsync always"
   fact PostgreSQL "$(cat "$work"/pgredis/pg[0-9][0-9]/PG_VERSION), the embedded one, durable"
   fact Java "$("$JAVA_HOME/bin/java" -version 2>&1 | sed -n '2s/.*Runtime Environment //p')"

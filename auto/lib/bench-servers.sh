@@ -3,6 +3,9 @@
 
 declare -A port pid
 
+# What is measured are the defaults, whatever this shell's environment says.
+unset DATABASE_URL MAX_CONNECTIONS REQUIREPASS PGUSER PGPASSWORD
+
 readonly START_SECONDS=120
 readonly STOP_SECONDS=30
 
@@ -108,6 +111,17 @@ fill() {
     echo "filling $1 failed: $answers" >&2
     exit 1
   fi
+}
+
+# count_batches NAME: pgredis counts its batches from now on.
+count_batches() { redis-cli -p "${port[$1]}" CONFIG RESETSTAT >/dev/null; }
+
+# commands_per_batch NAME TEST: the mean since count_batches; 0 for a server without batches.
+commands_per_batch() {
+  local kind=write
+  [ "$2" != get ] || kind=read
+  redis-cli -p "${port[$1]}" INFO pgredis | tr -d '\r' |
+    awk -F: -v field="${kind}_batch_commands_avg" '$1 == field { n = $2 } END { print n + 0 }'
 }
 
 # resident_mb PID: the memory of that one process.

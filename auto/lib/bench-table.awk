@@ -1,5 +1,5 @@
 # Makes the table of auto/bench. Each line of the input is one run:
-#   test clients pipeline server requests-per-second p50-ms p99-ms
+#   test clients pipeline server requests-per-second p50-ms p99-ms commands-per-batch
 # form=text aligns the columns, form=markdown writes a Markdown table.
 
 {
@@ -10,7 +10,7 @@
     key[scenarios] = scenario
   }
   run = ++runs[scenario, $4]
-  for (column = 5; column <= 7; column++) value[scenario, $4, column, run] = $column
+  for (column = 5; column <= 8; column++) value[scenario, $4, column, run] = $column
 }
 
 function label(test, clients, pipeline) {
@@ -44,23 +44,24 @@ function latencies(scenario, server) {
 
 function ratio(a, b) { return b > 0 ? sprintf("%.2f", a / b) : "-" }
 
-function row(a, b, c, d, e, f, g, h) {
+function row(a, b, c, d, e, f, g, h, i) {
   if (form == "markdown") {
-    printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", a, b, c, d, e, f, g, h
+    printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", a, b, c, d, e, f, g, h, i
   } else {
-    printf "%-24s %10s %16s %12s %16s %9s %14s %9s\n", a, b, c, d, e, f, g, h
+    printf "%-24s %9s %14s %10s %16s %9s %9s %13s %9s\n", a, b, c, d, e, f, g, h, i
   }
 }
 
 END {
   row("Scenario", "Redis/s", "p50 / p99 ms", "pgredis/s", "p50 / p99 ms", "of Redis",
-    "one by one/s", "batching")
-  if (form == "markdown") print "|---|--:|--:|--:|--:|--:|--:|--:|"
-  for (i = 1; i <= scenarios; i++) {
-    redis = median(key[i], "redis", 5)
-    pgredis = median(key[i], "pgredis", 5)
-    single = median(key[i], "single", 5)
-    row(name[i], rate(redis), latencies(key[i], "redis"), rate(pgredis),
-      latencies(key[i], "pgredis"), ratio(pgredis, redis), rate(single), ratio(pgredis, single) "x")
+    "per batch", "one by one/s", "batching")
+  if (form == "markdown") print "|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+  for (n = 1; n <= scenarios; n++) {
+    redis = median(key[n], "redis", 5)
+    pgredis = median(key[n], "pgredis", 5)
+    single = median(key[n], "single", 5)
+    row(name[n], rate(redis), latencies(key[n], "redis"), rate(pgredis),
+      latencies(key[n], "pgredis"), ratio(pgredis, redis),
+      sprintf("%.1f", median(key[n], "pgredis", 8)), rate(single), ratio(pgredis, single) "x")
   }
 }

@@ -39,19 +39,12 @@ public final class Engine implements AutoCloseable {
    * @param commandsPerBatch limit of a batch, to be lowered only to measure what batching is worth
    */
   public record Workers(int readers, int writers, int longs, int commandsPerBatch) {
-    /**
-     * A system property that lowers {@code commandsPerBatch} ({@value}=1: no batching at all). Only
-     * for {@code auto/bench}, which shows with it what batching is worth.
-     */
-    public static final String COMMANDS_PROPERTY = "pgredis.batch.commands";
-
     /** What is right for this machine and this size of the pool. */
     public static Workers sensible(int cores, int poolSize) {
       int writers = Math.max(1, Math.min(Math.max(2, cores / 2), poolSize / 3));
       int readers = Math.max(1, Math.min(Math.max(1, cores / 2), poolSize / 3));
       int longs = Math.max(1, Math.min(8, poolSize - writers - readers - 2));
-      int commands = Integer.getInteger(COMMANDS_PROPERTY, BatchLimits.COMMANDS);
-      return new Workers(readers, writers, longs, Math.clamp(commands, 1, BatchLimits.COMMANDS));
+      return new Workers(readers, writers, longs, BatchLimits.COMMANDS);
     }
   }
 

@@ -4,7 +4,6 @@ import io.pgredis.command.CommandTable;
 import io.pgredis.config.ServerConfig;
 import io.pgredis.dispatch.DatabaseFacts;
 import io.pgredis.dispatch.ServerServices;
-import io.pgredis.engine.BatchLimits;
 import io.pgredis.engine.Engine;
 import io.pgredis.engine.Housekeeper;
 import io.pgredis.resp.DecoderLimits;
@@ -21,7 +20,8 @@ import java.util.List;
 public final class Instance implements AutoCloseable {
   /**
    * System property: the commands of a batch, to measure what batching is worth. Not for anything
-   * else.
+   * else. More transactions then run at a time than otherwise, since only that lets small batches
+   * share a sync of the disk: the comparison is with the best that can be had without batching.
    */
   public static final String BATCH_COMMANDS_PROPERTY = "pgredis.batch.commands";
 
@@ -108,11 +108,12 @@ public final class Instance implements AutoCloseable {
   private static Engine.Workers workers(int poolSize) {
     Engine.Workers sensible =
         Engine.Workers.sensible(Runtime.getRuntime().availableProcessors(), poolSize);
-    return new Engine.Workers(
-        sensible.readers(),
-        sensible.writers(),
-        sensible.longs(),
-        Integer.getInteger(BATCH_COMMANDS_PROPERTY, BatchLimits.COMMANDS));
+    int commands = Integer.getInteger(BATCH_COMMANDS_PROPERTY, 0);
+    if (commands <= 0) {
+      return sensible;
+    }
+    int third = Math.max(1, poolSize / 3);
+    return new Engine.Workers(third, third, sensible.longs(), commands);
   }
 
   private static DecoderLimits limits(ServerConfig config) {
