@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -241,6 +242,14 @@ public final class Command {
     return subcommands;
   }
 
+  /**
+   * Throws a {@link CommandError} where the configuration does not allow the command; asked before
+   * it runs or is queued.
+   */
+  public Consumer<Context> guard() {
+    return facts.guard;
+  }
+
   /** What it does; null for a container. */
   public Handler handler() {
     return facts.handler;
@@ -281,6 +290,7 @@ public final class Command {
     private boolean systemCommand;
     private ArgumentTest blind;
     private boolean marksKeys;
+    private Consumer<Context> guard = context -> {};
     private final List<Builder> subcommands = new ArrayList<>();
     private Handler handler;
 
@@ -401,6 +411,12 @@ public final class Command {
     /** See {@link Command#marksKeys}. */
     public Builder marksKeys() {
       marksKeys = true;
+      return this;
+    }
+
+    /** See {@link Command#guard}. */
+    public Builder guard(Consumer<Context> value) {
+      guard = value;
       return this;
     }
 

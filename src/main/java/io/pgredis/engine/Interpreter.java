@@ -66,6 +66,11 @@ public final class Interpreter implements Context {
     if (invocation.refusal() != null) {
       return reject(command, invocation.refusal());
     }
+    try {
+      command.guard().accept(this);
+    } catch (CommandError e) {
+      return reject(command, e.reply());
+    }
     if (!state.authenticated() && !command.is(Flag.NO_AUTH)) {
       return reject(command, Errors.NOAUTH);
     }

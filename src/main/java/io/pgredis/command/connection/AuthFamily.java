@@ -12,7 +12,6 @@ import io.pgredis.command.Group;
 import io.pgredis.command.ServerFacts;
 import io.pgredis.resp.Reply;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * AUTH, HELLO and RESET: how a connection begins, and begins again. There is one user, {@code
@@ -84,27 +83,24 @@ public final class AuthFamily implements Family {
   private static Reply hello(Context context, Args args) {
     ClientState client = context.client();
     int protocol = client.protocol();
-    Optional<String> name = Optional.empty();
-    Optional<byte[][]> login = Optional.empty();
     if (args.count() > 1) {
       protocol = protocolVersion(args.bytes(1));
       args.from(2);
+      // Each option takes effect when it is read, also if a later one is wrong, as in Redis 7.0.
       while (args.hasNext()) {
         if (args.accept("AUTH", 2)) {
-          login = Optional.of(new byte[][] {args.next(), args.next()});
+          authenticate(context, args.next(), args.next());
         } else if (args.accept("SETNAME", 1)) {
-          name = Optional.of(ClientName.checked(args.next()));
+          client.name(ClientName.checked(args.next()));
         } else {
           String option = Reply.bytesAsText(args.next());
           throw new CommandError("ERR Syntax error in HELLO option '" + option + "'");
         }
       }
     }
-    login.ifPresent(pair -> authenticate(context, pair[0], pair[1]));
     if (!client.authenticated()) {
       throw new CommandError(HELLO_FIRST);
     }
-    name.ifPresent(client::name);
     client.protocol(protocol);
     return Reply.map(
         Reply.bulk("server"),

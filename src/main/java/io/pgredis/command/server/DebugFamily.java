@@ -43,6 +43,7 @@ public final class DebugFamily implements Family {
             .systemCommand()
             .scopeBy(DebugFamily::scope)
             .summary("Helps to test and to debug the server.")
+            .guard(DebugFamily::requireAllowed)
             .run(DebugFamily::debug));
   }
 
@@ -52,9 +53,6 @@ public final class DebugFamily implements Family {
   }
 
   private static Reply debug(Context context, Args args) {
-    if (!isAllowed(context)) {
-      throw new CommandError(NOT_ALLOWED);
-    }
     String form = args.text(1).toUpperCase(Locale.ROOT) + " " + (args.count() - 2);
     return switch (form) {
       case "HELP 0" -> help();
@@ -68,6 +66,12 @@ public final class DebugFamily implements Family {
       case "JMAP 0" -> heap();
       default -> throw new CommandError(Errors.subcommandSyntax(args));
     };
+  }
+
+  private static void requireAllowed(Context context) {
+    if (!isAllowed(context)) {
+      throw new CommandError(NOT_ALLOWED);
+    }
   }
 
   private static boolean isAllowed(Context context) {
