@@ -29,7 +29,7 @@ final class ExampleRun {
   private static final Duration SILENCE = Duration.ofMillis(30);
 
   /** The longest that a reply may take; the slowest examples touch thousands of keys. */
-  private static final Duration REPLY_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration REPLY_PATIENCE = Duration.ofSeconds(15);
 
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
   private static final int LONGEST_LINE = 400;

@@ -98,8 +98,12 @@ public final class AclFamily implements Family {
   }
 
   private static Reply genPass(Context context, Args args) {
-    long bits = args.count() > 2 ? Args.parseLong(args.bytes(2), 0) : DEFAULT_PASSWORD_BITS;
-    if (bits <= 0 || bits > MAX_PASSWORD_BITS || args.count() > 3) {
+    if (args.count() > 3) {
+      throw new CommandError(io.pgredis.command.Errors.subcommandSyntax(args));
+    }
+    args.from(2);
+    long bits = args.hasNext() ? args.nextInteger() : DEFAULT_PASSWORD_BITS;
+    if (bits <= 0 || bits > MAX_PASSWORD_BITS) {
       throw new CommandError(
           "ERR ACL GENPASS argument must be the number of bits for the output password, a positive"
               + " number up to 4096");
