@@ -6,15 +6,17 @@ import io.pgredis.sql.Database;
 /** What INFO shows of a {@link Database}. */
 public final class DatabaseFacts implements StoreFacts {
   private final Database database;
+  private final String version;
 
-  /** The facts of a database. */
+  /** The facts of a database; asks it for its version. */
   public DatabaseFacts(Database database) {
     this.database = database;
+    this.version = database.postgresVersion();
   }
 
   @Override
   public String version() {
-    return database.postgresVersion();
+    return version;
   }
 
   @Override

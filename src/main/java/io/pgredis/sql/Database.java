@@ -29,7 +29,6 @@ public final class Database implements AutoCloseable {
   private final DatabaseConfig config;
   private final long lockSalt;
   private volatile Mapping mapping;
-  private volatile String postgresVersion;
 
   private Database(DatabaseConfig config, HikariDataSource pool) {
     this.config = config;
@@ -252,19 +251,16 @@ public final class Database implements AutoCloseable {
         use.getActiveConnections(), use.getIdleConnections(), use.getThreadsAwaitingConnection());
   }
 
-  /** PostgreSQL's version as it calls itself, {@code 18.1}; read once. */
+  /** PostgreSQL's version as it calls itself, {@code 18.1}. */
   public String postgresVersion() {
-    if (postgresVersion == null) {
-      Connection connection = connection();
-      try {
-        postgresVersion = connection.getMetaData().getDatabaseProductVersion();
-      } catch (SQLException e) {
-        throw new SqlFailure(SqlFailure.Kind.CONNECTION, e.getMessage(), e);
-      } finally {
-        release(connection, false);
-      }
+    Connection connection = connection();
+    try {
+      return connection.getMetaData().getDatabaseProductVersion();
+    } catch (SQLException e) {
+      throw new SqlFailure(SqlFailure.Kind.CONNECTION, e.getMessage(), e);
+    } finally {
+      release(connection, false);
     }
-    return postgresVersion;
   }
 
   /** What it was opened with. */

@@ -9,6 +9,8 @@ import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.resp.Reply;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * ROLE, REPLICAOF, SLAVEOF, FAILOVER, REPLCONF, SYNC and PSYNC. Instances share a database instead
@@ -20,6 +22,10 @@ public final class ReplicationFamily implements Family {
       "ERR pgredis does not replicate: its instances share a PostgreSQL database";
   private static final String HOST_OR_NO_ONE =
       "args:(host-port:(host port:integer) | no-one:(NO ONE))";
+
+  private static final Set<String> REPLCONF_OPTIONS =
+      Set.of(
+          "listening-port", "ip-address", "capa", "ack", "getack", "rdb-only", "rdb-filter-only");
 
   @Override
   public List<Command.Builder> commands() {
@@ -92,7 +98,7 @@ public final class ReplicationFamily implements Family {
       throw new CommandError(Errors.SYNTAX);
     }
     for (int i = 1; i < args.count(); i += 2) {
-      if (!args.is(i, "listening-port") && !args.is(i, "ip-address") && !args.is(i, "capa")) {
+      if (!REPLCONF_OPTIONS.contains(args.text(i).toLowerCase(Locale.ROOT))) {
         throw new CommandError("ERR Unrecognized REPLCONF option: " + args.text(i));
       }
     }
