@@ -41,6 +41,11 @@ public record TestDatabase(String host, int port, String name, String user, Stri
     return DriverManager.getConnection(jdbcUrl());
   }
 
+  /** The same behind another port of the loopback interface. */
+  public TestDatabase at(int otherPort) {
+    return new TestDatabase("127.0.0.1", otherPort, name, user, password);
+  }
+
   TestDatabase sibling(String otherName) {
     return new TestDatabase(host, port, otherName, user, password);
   }

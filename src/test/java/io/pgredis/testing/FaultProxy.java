@@ -1,0 +1,248 @@
+package io.pgredis.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * A TCP proxy before PostgreSQL that breaks connections around commits. It follows what the driver
+ * sends, message by message, and asks a policy each time a commit is about to be passed on.
+ */
+public final class FaultProxy implements AutoCloseable {
+
+  /** What happens to a commit. */
+  public enum Fault {
+    /** Nothing. */
+    NONE,
+    /** It is lost together with the connection. */
+    CUT_BEFORE,
+    /** Half of it arrives, then both ends are cut off. */
+    CUT_WITHIN,
+    /** It arrives; the connection is cut at once. */
+    CUT_BEHIND,
+    /** It arrives and is carried out; the answer is lost together with the connection. */
+    LOSE_ANSWER,
+    /** The sender is cut off; it arrives a little later nevertheless. */
+    DELIVER_LATE,
+    /** Nothing arrives for a while, then the connection is cut. */
+    BLACK_HOLE
+  }
+
+  private static final int LATE_MILLIS = 150;
+  private static final int BLACK_MILLIS = 200;
+  private static final int SSL_REQUEST = 80877103;
+  private static final Set<Character> ENDS = Set.of('S', 'Q', 'p', 'X', 'H');
+
+  private final ServerSocket listener;
+  private final String host;
+  private final int port;
+  private final Supplier<Fault> policy;
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
+
+  /** A proxy on a free port before a database's server. */
+  public FaultProxy(TestDatabase database, Supplier<Fault> policy) {
+    this.host = database.host();
+    this.port = database.port();
+    this.policy = policy;
+    try {
+      this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** How often each fault has happened. */
+  public Map<Fault, Integer> counts() {
+    synchronized (counts) {
+      return new EnumMap<>(counts);
+    }
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        var link = new Link(listener.accept());
+        links.add(link);
+        Thread.ofVirtual().start(link::fromClient);
+      } catch (IOException e) {
+        // The listener was closed, or PostgreSQL takes no connections; the client sees it end.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    links.forEach(Link::cut);
+  }
+
+  /** One connection. */
+  private final class Link {
+    private final Socket client;
+    private final Socket server;
+    private final Map<String, Boolean> isCommit = new ConcurrentHashMap<>();
+    private volatile boolean losesAnswer;
+    private volatile boolean clientIsGone;
+
+    Link(Socket client) throws IOException {
+      this.client = client;
+      this.client.setTcpNoDelay(true);
+      try {
+        this.server = new Socket(host, port);
+      } catch (IOException e) {
+        client.close();
+        throw e;
+      }
+      this.server.setTcpNoDelay(true);
+    }
+
+    void fromClient() {
+      Thread.ofVirtual().start(this::fromServer);
+      try {
+        var in = new DataInputStream(client.getInputStream());
+        OutputStream out = server.getOutputStream();
+        startUp(in, out);
+        var burst = new ByteArrayOutputStream();
+        boolean commits = false;
+        while (true) {
+          char type = (char) in.readByte();
+          int length = in.readInt();
+          byte[] body = in.readNBytes(length - 4);
+          burst.write(type);
+          burst.writeBytes(new byte[] {(byte) (length >> 24), (byte) (length >> 16)});
+          burst.writeBytes(new byte[] {(byte) (length >> 8), (byte) length});
+          burst.writeBytes(body);
+          commits |= commits(type, body);
+          if (ENDS.contains(type)) {
+            pass(burst.toByteArray(), commits, out);
+            burst.reset();
+            commits = false;
+          }
+        }
+      } catch (IOException e) {
+        cut();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private void startUp(DataInputStream in, OutputStream out) throws IOException {
+      int code;
+      do {
+        int length = in.readInt();
+        byte[] body = in.readNBytes(length - 4);
+        code = new DataInputStream(new java.io.ByteArrayInputStream(body)).readInt();
+        var message = new ByteArrayOutputStream();
+        new java.io.DataOutputStream(message).writeInt(length);
+        message.writeBytes(body);
+        out.write(message.toByteArray());
+      } while (code == SSL_REQUEST);
+    }
+
+    /** Whether a message carries out a commit; notes which prepared statements would. */
+    private boolean commits(char type, byte[] body) {
+      String[] texts = new String(body, UTF_8).split("\0", 3);
+      return switch (type) {
+        case 'Q' -> isCommit(texts[0]);
+        case 'P' -> {
+          isCommit.put(texts[0], isCommit(texts[1]));
+          yield false;
+        }
+        case 'B' -> isCommit.getOrDefault(texts[1], false);
+        default -> false;
+      };
+    }
+
+    private static boolean isCommit(String sql) {
+      return sql.strip().toLowerCase(java.util.Locale.ROOT).equals("commit")
+          || sql.contains("write_blind");
+    }
+
+    private void pass(byte[] burst, boolean commits, OutputStream out)
+        throws IOException, InterruptedException {
+      Fault fault = commits ? policy.get() : Fault.NONE;
+      if (commits) {
+        synchronized (counts) {
+          counts.merge(fault, 1, Integer::sum);
+        }
+      }
+      switch (fault) {
+        case NONE -> out.write(burst);
+        case CUT_BEFORE -> cut();
+        case CUT_WITHIN -> {
+          out.write(burst, 0, burst.length / 2);
+          cut();
+        }
+        case CUT_BEHIND -> {
+          out.write(burst);
+          cut();
+        }
+        case LOSE_ANSWER -> {
+          losesAnswer = true;
+          out.write(burst);
+        }
+        case DELIVER_LATE -> {
+          clientIsGone = true;
+          client.close();
+          Thread.sleep(LATE_MILLIS);
+          out.write(burst);
+        }
+        case BLACK_HOLE -> {
+          Thread.sleep(BLACK_MILLIS);
+          cut();
+        }
+      }
+    }
+
+    private void fromServer() {
+      try (InputStream in = server.getInputStream()) {
+        OutputStream out = client.getOutputStream();
+        var buffer = new byte[64 * 1024];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+          if (losesAnswer || clientIsGone) {
+            break;
+          }
+          out.write(buffer, 0, count);
+        }
+      } catch (IOException e) {
+        // One of the ends is gone.
+      }
+      cut();
+    }
+
+    private void cut() {
+      links.remove(this);
+      for (Socket socket : new Socket[] {client, server}) {
+        try {
+          socket.close();
+        } catch (IOException e) {
+          // It is gone anyway.
+        }
+      }
+    }
+  }
+}
