@@ -32,7 +32,7 @@ public final class Session implements Origin, ClientInfo {
   public static final int PENDING_COMMANDS = 4096;
 
   /** Bytes of commands that wait; more are not read from the socket. */
-  public static final long PENDING_BYTES = 64L << 20;
+  public static final long PENDING_BYTES = 4L << 20;
 
   /** The transport of a connection. */
   public interface Transport {
@@ -136,7 +136,11 @@ public final class Session implements Origin, ClientInfo {
     if (!state.authenticated() && services.config().requirePass.get().isEmpty()) {
       state.authenticated(true);
     }
-    while (!pending.isEmpty() && !closing && !isHeld() && runsHere(pending.peek())) {
+    while (!pending.isEmpty()
+        && !closing
+        && transport.isWritable()
+        && !isHeld()
+        && runsHere(pending.peek())) {
       Invocation invocation = pending.poll();
       pendingBytes -= invocation.payloadBytes();
       Interpreter interpreter = new Interpreter(services, state, null);

@@ -125,8 +125,9 @@ final class Batch {
    */
   void take(Submission submission, Set<PlannedKey> inFlight) {
     int from = submission.next();
+    int limit = (int) Math.min(submission.size(), (long) from + submission.window());
     int at = from;
-    while (at < submission.size() && accepts(submission.step(at), inFlight)) {
+    while (at < limit && accepts(submission.step(at), inFlight)) {
       at++;
     }
     if (at > from) {

@@ -17,6 +17,12 @@ public final class BatchLimits {
   /** Bytes of requests, of values written and of replies, each for itself. */
   public static final long PAYLOAD_BYTES = 64L << 20;
 
+  /**
+   * Bytes of replies of one connection in a batch: its other commands wait until the client has
+   * taken these. A single reply may be longer.
+   */
+  public static final long REPLY_BYTES = 1L << 20;
+
   /** How often a batch starts again before it takes the store's exclusive lock. */
   static final int RESTARTS_BEFORE_EXCLUSIVE = 2;
 

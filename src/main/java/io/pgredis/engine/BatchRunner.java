@@ -341,7 +341,7 @@ final class BatchRunner {
 
   private List<Interpreter> execute(Batch batch, UnitOfWork unit) {
     List<Interpreter> interpreters = new ArrayList<>(batch.parts().size());
-    long replyBytes = 0;
+    long allReplyBytes = 0;
     for (Part part : batch.parts()) {
       part.answers.clear();
       part.done = part.from;
@@ -351,22 +351,45 @@ final class BatchRunner {
       }
       Interpreter interpreter = new Interpreter(services, part.state, unit);
       interpreters.add(interpreter);
+      long replyBytes = 0;
       while (part.done < part.to) {
-        if (replyBytes > BatchLimits.PAYLOAD_BYTES
+        if (replyBytes > BatchLimits.REPLY_BYTES
+            || allReplyBytes + replyBytes > BatchLimits.PAYLOAD_BYTES
             || (unit != null && unit.changedBytes() > BatchLimits.PAYLOAD_BYTES)) {
           break;
         }
         Reply reply = interpreter.run(part.submission.step(part.done).invocation());
         part.answers.add(new Origin.Answer(reply, part.state.protocol()));
-        replyBytes += reply instanceof Reply.Bulk(byte[] bytes) ? bytes.length : 0;
+        replyBytes += bytes(reply);
         part.done++;
         if (part.state.closeAfterReply()) {
           // What follows QUIT is not carried out.
           break;
         }
       }
+      allReplyBytes += replyBytes;
     }
     return interpreters;
+  }
+
+  /** About how many bytes of values a reply holds. */
+  private static long bytes(Reply reply) {
+    return switch (reply) {
+      case Reply.Bulk(byte[] bytes) -> bytes.length;
+      case Reply.Arr(List<Reply> items) -> bytes(items);
+      case Reply.MapReply(List<Reply> flat) -> bytes(flat);
+      case Reply.SetReply(List<Reply> items) -> bytes(items);
+      case Reply.InProtocol(Reply inner, int protocol) -> bytes(inner);
+      default -> 0;
+    };
+  }
+
+  private static long bytes(List<Reply> items) {
+    long sum = 0;
+    for (Reply item : items) {
+      sum += bytes(item);
+    }
+    return sum;
   }
 
   private void publish(Batch batch, List<Interpreter> interpreters) {
@@ -388,7 +411,7 @@ final class BatchRunner {
       part.whole.answers.addAll(part.answers);
       return;
     }
-    part.submission.advance(part.done);
+    part.submission.advance(part.done, part.to);
     if (part.done > part.from) {
       part.submission.origin().publish(part.state);
       part.submission
@@ -434,10 +457,11 @@ final class BatchRunner {
   private void oneByOne(Batch batch) {
     for (Part part : batch.parts()) {
       part.answers.clear();
-      for (int i = part.from; i < part.to; i++) {
-        carryOut(batch.of(List.of(new Part(part, i))), true);
+      part.done = part.from;
+      while (part.done < part.to && !part.submission.origin().state().closeAfterReply()) {
+        carryOut(batch.of(List.of(new Part(part, part.done))), true);
+        part.done++;
       }
-      part.done = part.to;
       part.state = part.submission.origin().state();
       deliver(part);
     }

@@ -13,6 +13,7 @@ public final class Submission {
   private final Origin origin;
   private final List<Step> steps;
   private int next;
+  private int window = Integer.MAX_VALUE;
 
   /** Commands of a connection, planned by its present state. */
   public Submission(Origin origin, List<Invocation> invocations) {
@@ -36,7 +37,23 @@ public final class Submission {
     return next;
   }
 
-  void advance(int to) {
+  /** How many commands to take at once: what is loaded for more would be loaded in vain. */
+  int window() {
+    return window;
+  }
+
+  /**
+   * Notes what has been carried out.
+   *
+   * @param planned up to where the batch was to go; if it ended early, because replies or values
+   *     are large, the next ones take less
+   */
+  void advance(int to, int planned) {
+    if (to < planned) {
+      window = Math.max(1, 2 * (to - next));
+    } else if (window < steps.size()) {
+      window *= 2;
+    }
     next = to;
   }
 

@@ -237,7 +237,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
 
   @Override
   public void execute(Runnable task) {
-    context.channel().eventLoop().execute(task);
+    context
+        .channel()
+        .eventLoop()
+        .execute(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException | Error e) {
+                // Replies may be missing from here on: better none than wrong ones.
+                exceptionCaught(context, e);
+              }
+            });
   }
 
   @Override

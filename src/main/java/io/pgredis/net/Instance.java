@@ -139,6 +139,11 @@ public final class Instance implements AutoCloseable {
     return port;
   }
 
+  /** The store, for tests. */
+  public Database database() {
+    return database;
+  }
+
   /** What commands use, for tests and statistics. */
   public ServerServices services() {
     return services;

@@ -3,13 +3,15 @@ package io.pgredis.testing;
 import io.pgredis.config.ConfigException;
 import io.pgredis.config.ServerConfig;
 import io.pgredis.net.Instance;
+import io.pgredis.sql.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
 /** A pgredis instance inside the test's JVM. Several may share one {@link TestDatabase}. */
 public final class TestServer implements AutoCloseable {
-  private static final int POOL = 12;
+  /** Connections of an instance. */
+  public static final int POOL = 12;
 
   private final Instance instance;
   private final ServerConfig config;
@@ -55,6 +57,11 @@ public final class TestServer implements AutoCloseable {
   /** Its configuration. */
   public ServerConfig config() {
     return config;
+  }
+
+  /** The store behind it. */
+  public Database database() {
+    return instance.database();
   }
 
   /** A new connection to it. */

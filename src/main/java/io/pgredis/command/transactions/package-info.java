@@ -1,0 +1,2 @@
+/** The commands of transactions. */
+package io.pgredis.command.transactions;
