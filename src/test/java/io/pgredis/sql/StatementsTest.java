@@ -183,7 +183,7 @@ class StatementsTest {
                     .containsPattern(
                         sql.contains("substring(name")
                             ? "Index Scan.* key_name|Tid Range Scan on key"
-                            : "key_pkey|key_name|Tid Range Scan on key|Insert on key"));
+                            : "key_pkey|key_name|key_marker|Tid Range Scan on key|Insert on key"));
     assertThat(plans.keySet())
         .as("what matters most is among them")
         .anyMatch(sql -> sql.contains("with ordinality"))
