@@ -32,12 +32,12 @@ final class Fuzzer {
   void run(List<Mode> modes, long seed, int steps, Duration time, int mostFailures) {
     long deadline = System.nanoTime() + time.toNanos();
     do {
-      play(modes.get(programs % modes.size()), seed + programs, steps, deadline);
+      play(modes.get(programs % modes.size()), seed + programs, steps);
       programs++;
     } while (System.nanoTime() < deadline && failures.size() < mostFailures);
   }
 
-  private void play(Mode mode, long seed, int steps, long deadline) {
+  private void play(Mode mode, long seed, int steps) {
     Program program = ProgramGenerator.generate(table, mode, seed, steps);
     Optional<Mismatch> found = duel.play(program, tally);
     found.ifPresent(mismatch -> report(program, mismatch));

@@ -30,7 +30,7 @@ final class KeyEntries {
   private KeyEntries() {}
 
   /** The keys that are there most of the time. */
-  private static final Gen LIKELY = mostly(85, literal("s1", "s1", "s2", "n1", "n2"), key());
+  private static final Gen LIKELY = mostly(85, literal("s1", "n1", "n1", "n2", "n2"), key());
 
   private static final Gen CONDITION = mostly(50, Gen.nothing(), conditions());
   private static final Gen SCAN_OPTIONS =

@@ -21,6 +21,12 @@ final class ProgramGenerator {
   private static final int RESP3_PERCENT = 40;
   private static final int STRAY_END_PERCENT = 5;
 
+  /** Most programs begin with some keys, or half of their commands would find nothing. */
+  private static final int FURNISHED_PERCENT = 80;
+
+  private static final List<String> FURNITURE =
+      List.of("MSET", "s1", "foo", "s2", "hello world", "n1", "1", "n2", "-7", "user:1", "v");
+
   private final Table table;
   private final Mode mode;
   private final Draw draw;
@@ -52,6 +58,9 @@ final class ProgramGenerator {
       protocols.add(draw.chance(RESP3_PERCENT) ? 3 : 2);
     }
     var generator = new ProgramGenerator(table, mode, draw);
+    if (draw.chance(FURNISHED_PERCENT)) {
+      generator.add(0, false, List.of(table.named("MSET").call(FURNITURE)));
+    }
     while (generator.steps.size() < steps) {
       generator.burst();
     }

@@ -113,6 +113,7 @@ final class ServerEntries {
             .weight(3)
             .trait(Trait.UNALTERED)
             .form(word("slowlog-max-len"), literal("128"))
+            .form(word("timeout"), literal("0"))
             .form(word("slowlog-log-slower-than"), literal("10000"))
             .form(seq(word("timeout"), literal("0")), seq(word("slowlog-max-len"), literal("128")))
             .form(words("slowlog-max-len", "timeout", "nosuchsetting"), literal("abc", "-5"))
@@ -159,7 +160,7 @@ final class ServerEntries {
             .trait(Trait.MOSTLY_REFUSED, Trait.UNALTERED)
             .form(literal("foo")),
         command("ROLE").weight(1).matching(Matching.SHAPE).form(),
-        command("SAVE").weight(1).matching(Matching.ANY).form(),
+        command("SAVE").weight(1).trait(Trait.MOSTLY_REFUSED).matching(Matching.ANY).form(),
         command("SHUTDOWN")
             .weight(1)
             .trait(Trait.MOSTLY_REFUSED, Trait.UNALTERED)

@@ -89,7 +89,7 @@ final class StringEntries {
         command("MSETNX").form(repeat(1, 3, PAIR)).form(repeat(1, 2, key(ABSENT), value())),
         command("PSETEX").form(key(STRING), ttlMillis(), value()),
         command("SET")
-            .weight(50)
+            .weight(70)
             .form(TEXT)
             .form(COUNTER)
             .form(PAIR, SET_OPTIONS)
