@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -108,6 +109,7 @@ class BackpressureTest {
   }
 
   @Test
+  @Tag("full")
   void bigValuesThatNobodyWaitsForAreReadNoFasterThanTheyAreWritten() {
     List<RespClient> senders = new ArrayList<>();
     try {
