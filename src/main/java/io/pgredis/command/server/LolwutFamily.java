@@ -38,7 +38,11 @@ public final class LolwutFamily implements Family {
   private static Reply lolwut(Context context, Args args) {
     boolean picture = args.count() != 2 || !args.is(1, "VERSION");
     if (args.count() > 2 && args.is(1, "VERSION")) {
-      args.integer(2);
+      // Versions 5 and 6 take sizes of their picture; they have to be numbers.
+      int sizes = args.integer(2) == 5 ? 3 : args.integer(2) == 6 ? 2 : 0;
+      for (int i = 3; i < Math.min(3 + sizes, args.count()); i++) {
+        args.integer(i);
+      }
     }
     String version = "Redis ver. " + ServerFacts.REDIS_VERSION + "\n";
     return Reply.verbatim(picture ? herd(context.services().statistics()) + version : version);

@@ -59,7 +59,7 @@ public final class SlowLogFamily implements Family {
     long count = DEFAULT_COUNT;
     if (args.count() == 3) {
       count = Args.parseLong(args.bytes(2), Long.MIN_VALUE);
-      if (count < -1 || count != (int) count) {
+      if (count < -1) {
         throw new CommandError("ERR count should be greater than or equal to -1");
       }
       count = count == -1 ? Long.MAX_VALUE : count;
