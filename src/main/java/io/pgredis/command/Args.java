@@ -39,7 +39,12 @@ public final class Args {
 
   /** As {@link #text}, up to the first zero byte, as Redis quotes it. */
   public String textToZero(int index) {
-    String text = text(index);
+    return textToZero(values[index]);
+  }
+
+  /** The text of an argument up to its first zero byte, as Redis quotes it. */
+  public static String textToZero(byte[] argument) {
+    String text = Reply.bytesAsText(argument);
     int zero = text.indexOf('\0');
     return zero < 0 ? text : text.substring(0, zero);
   }

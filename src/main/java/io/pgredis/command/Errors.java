@@ -49,7 +49,7 @@ public final class Errors {
 
   /** The wrong number of arguments for a form of a subcommand; position 1 names it. */
   public static Reply.Err subcommandSyntax(Args args) {
-    String subcommand = args.text(1);
+    String subcommand = args.textToZero(1);
     int length = Math.min(subcommand.length(), QUOTED_BYTES);
     return new Reply.Err(
         "ERR unknown subcommand or wrong number of arguments for '"

@@ -37,6 +37,16 @@ final class Fuzzer {
     } while (System.nanoTime() < deadline && failures.size() < mostFailures);
   }
 
+  /**
+   * As {@link #run}, but a fixed number of programs, so that the same ones are played everywhere.
+   */
+  void runPrograms(List<Mode> modes, long seed, int steps, int count, int mostFailures) {
+    while (programs < count && failures.size() < mostFailures) {
+      play(modes.get(programs % modes.size()), seed + programs, steps);
+      programs++;
+    }
+  }
+
   private void play(Mode mode, long seed, int steps) {
     Program program = ProgramGenerator.generate(table, mode, seed, steps);
     Optional<Mismatch> found = duel.play(program, tally);

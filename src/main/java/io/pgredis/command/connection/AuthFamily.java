@@ -93,7 +93,7 @@ public final class AuthFamily implements Family {
         } else if (args.accept("SETNAME", 1)) {
           client.name(ClientName.checked(args.next()));
         } else {
-          String option = Reply.bytesAsText(args.next());
+          String option = Args.textToZero(args.next());
           throw new CommandError("ERR Syntax error in HELLO option '" + option + "'");
         }
       }

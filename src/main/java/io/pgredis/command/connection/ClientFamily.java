@@ -114,7 +114,7 @@ public final class ClientFamily implements Family {
     } else if (args.is(2, "LIB-VER")) {
       context.client().libVersion(ClientName.checked(args.bytes(3), args.text(2)));
     } else {
-      throw new CommandError("ERR Unrecognized option '" + args.text(2) + "'");
+      throw new CommandError("ERR Unrecognized option '" + args.textToZero(2) + "'");
     }
     return Reply.OK;
   }

@@ -57,10 +57,7 @@ final class ClientList {
       }
     } else if (args.count() > 3 && args.is(2, "ID")) {
       for (int i = 3; i < args.count(); i++) {
-        long id = Args.parseLong(args.bytes(i), Long.MIN_VALUE);
-        if (id == Long.MIN_VALUE) {
-          throw new CommandError("ERR Invalid client ID");
-        }
+        long id = args.integer(i, "ERR Invalid client ID");
         context.services().clients().find(id).ifPresent(c -> append(context, c, now, lines));
       }
     } else {

@@ -88,7 +88,7 @@ public final class AclFamily implements Family {
     }
     String category = args.text(2).toLowerCase(Locale.ROOT);
     if (!AclCategories.ALL.contains(category)) {
-      throw new CommandError("ERR Unknown category '" + args.text(2) + "'");
+      throw new CommandError("ERR Unknown category '" + args.textToZero(2) + "'");
     }
     return Reply.array(
         context.services().commands().flat().stream()

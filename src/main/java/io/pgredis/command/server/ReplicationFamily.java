@@ -99,7 +99,7 @@ public final class ReplicationFamily implements Family {
     }
     for (int i = 1; i < args.count(); i += 2) {
       if (!REPLCONF_OPTIONS.contains(args.text(i).toLowerCase(Locale.ROOT))) {
-        throw new CommandError("ERR Unrecognized REPLCONF option: " + args.text(i));
+        throw new CommandError("ERR Unrecognized REPLCONF option: " + args.textToZero(i));
       }
     }
     return Reply.OK;
