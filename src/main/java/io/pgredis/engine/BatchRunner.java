@@ -86,7 +86,7 @@ final class BatchRunner {
   private void carryOut(Batch batch, boolean waits) {
     try {
       attempt(batch, waits);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       LOG.error("A batch of {} commands failed in an unforeseen way", batch.commands(), e);
       fail(batch, internalError(e));
     }
@@ -254,7 +254,7 @@ final class BatchRunner {
             restarts--;
           }
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
         if (unit != null) {
           unit.close();
         }
@@ -502,7 +502,7 @@ final class BatchRunner {
     return false;
   }
 
-  private static Reply.Err internalError(RuntimeException e) {
+  private static Reply.Err internalError(Throwable e) {
     return new Reply.Err("ERR internal error: " + e.getClass().getSimpleName());
   }
 }
