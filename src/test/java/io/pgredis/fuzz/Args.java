@@ -5,6 +5,7 @@ import static io.pgredis.fuzz.Gen.mostly;
 import static io.pgredis.fuzz.Gen.oneOf;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The vocabulary: keys, values, numbers and times that the commands share. Few keys, so that
@@ -15,7 +16,10 @@ final class Args {
   private static final int STRAY_KEY_PERCENT = 5;
   private static final int BAD_NUMBER_PERCENT = 5;
   private static final long FIRST_MOMENT_S = 4_102_444_800L;
-  private static final long END_OF_MOMENTS_S = 7_000_000_000L;
+
+  /** The moments that commands name. A long time to live can end between them. */
+  private static final Set<Long> NAMED_MOMENTS_S =
+      Set.of(FIRST_MOMENT_S, 4_102_444_801L, 5_000_000_000L, 6_999_999_999L);
 
   /** A key named several times is drawn more often. */
   private static final List<String> STRING_KEYS =
@@ -289,7 +293,7 @@ final class Args {
 
   /** Whether a key that expires then got that moment from a command, instead of a time to live. */
   static boolean isNamedMoment(long seconds) {
-    return seconds >= FIRST_MOMENT_S && seconds < END_OF_MOMENTS_S;
+    return NAMED_MOMENTS_S.contains(seconds);
   }
 
   /** A moment in the past: what is set to expire then is gone at once. */
