@@ -21,6 +21,9 @@ public final class Database implements AutoCloseable {
   /** How long a batch waits for a connection of the pool. In milliseconds. */
   public static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
 
+  /** How long a connection that was idle may take to say that it is alive. In milliseconds. */
+  public static final int VALIDATION_TIMEOUT_MILLIS = 2_000;
+
   private static final int MAX_LIFETIME_MILLIS = 30 * 60 * 1000;
   private static final int KEEPALIVE_MILLIS = 2 * 60 * 1000;
   private static final int STATEMENT_CACHE_QUERIES = 512;
@@ -50,6 +53,7 @@ public final class Database implements AutoCloseable {
     hikari.setMaximumPoolSize(config.maxConnections());
     hikari.setMinimumIdle(Math.min(4, config.maxConnections()));
     hikari.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    hikari.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
     hikari.setMaxLifetime(MAX_LIFETIME_MILLIS);
     hikari.setKeepaliveTime(KEEPALIVE_MILLIS);
     hikari.setInitializationFailTimeout(-1);
@@ -75,6 +79,7 @@ public final class Database implements AutoCloseable {
     properties.setProperty("preparedStatementCacheSizeMiB", "16");
     properties.setProperty("gssEncMode", "disable");
     properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("socketTimeout", String.valueOf(Limits.READ_TIMEOUT_MILLIS / 1000));
     properties.setProperty("ApplicationName", "pgredis");
     properties.setProperty("currentSchema", config.schema());
     properties.putAll(config.properties());

@@ -17,6 +17,16 @@ public final class Limits {
    */
   public static final int IDLE_IN_TRANSACTION_MILLIS = 10_000;
 
+  /**
+   * How long PostgreSQL may be silent in the middle of a statement before its connection counts as
+   * lost. Longer than any wait for a lock and than a value of 512 MB takes to be written. In
+   * milliseconds.
+   */
+  public static final int READ_TIMEOUT_MILLIS = 60_000;
+
+  /** The same for statements that walk through a whole keyspace, however large. In milliseconds. */
+  public static final int KEYSPACE_READ_TIMEOUT_MILLIS = 600_000;
+
   /** A page of SCAN looks at so many rows at most, whatever COUNT says. */
   public static final int SCAN_ROWS = 10_000;
 

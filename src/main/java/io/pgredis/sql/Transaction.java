@@ -176,8 +176,17 @@ public final class Transaction implements AutoCloseable {
     }
   }
 
-  /** Reads of the whole keyspace, within the open transaction. */
+  /** Reads of the whole keyspace, within the open transaction. They may take longer. */
   public KeyspaceQueries queries() {
+    try {
+      int timeoutMillis = connection.getNetworkTimeout();
+      if (timeoutMillis > 0 && timeoutMillis < Limits.KEYSPACE_READ_TIMEOUT_MILLIS) {
+        // The pool sets it back when the connection returns.
+        connection.setNetworkTimeout(Runnable::run, Limits.KEYSPACE_READ_TIMEOUT_MILLIS);
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
     return new KeyspaceQueries(this, connection);
   }
 

@@ -38,7 +38,11 @@ public final class FaultProxy implements AutoCloseable {
     /** The sender is cut off; it arrives a little later nevertheless. */
     DELIVER_LATE,
     /** Nothing arrives for a while, then the connection is cut. */
-    BLACK_HOLE
+    BLACK_HOLE,
+    /** Nothing arrives any more, and nobody is told. */
+    STALL,
+    /** It arrives and is carried out; nothing comes back any more, and nobody is told. */
+    STALL_ANSWER
   }
 
   private static final int LATE_MILLIS = 150;
@@ -69,6 +73,14 @@ public final class FaultProxy implements AutoCloseable {
   /** Where it listens. */
   public int port() {
     return listener.getLocalPort();
+  }
+
+  /**
+   * From now on nothing passes over the connections that there are, in either direction, and nobody
+   * is told; new ones work.
+   */
+  public void stall() {
+    links.forEach(link -> link.stalled = true);
   }
 
   /** How often each fault has happened. */
@@ -107,6 +119,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Map<String, Boolean> isCommit = new ConcurrentHashMap<>();
     private volatile boolean losesAnswer;
     private volatile boolean clientIsGone;
+    private volatile boolean stalled;
 
     Link(Socket client) throws IOException {
       this.client = client;
@@ -184,6 +197,9 @@ public final class FaultProxy implements AutoCloseable {
 
     private void pass(byte[] burst, boolean commits, OutputStream out)
         throws IOException, InterruptedException {
+      if (stalled) {
+        return;
+      }
       Fault fault = commits ? policy.get() : Fault.NONE;
       if (commits) {
         synchronized (counts) {
@@ -215,6 +231,11 @@ public final class FaultProxy implements AutoCloseable {
           Thread.sleep(BLACK_MILLIS);
           cut();
         }
+        case STALL -> stalled = true;
+        case STALL_ANSWER -> {
+          stalled = true;
+          out.write(burst);
+        }
       }
     }
 
@@ -226,7 +247,9 @@ public final class FaultProxy implements AutoCloseable {
           if (losesAnswer || clientIsGone) {
             break;
           }
-          out.write(buffer, 0, count);
+          if (!stalled) {
+            out.write(buffer, 0, count);
+          }
         }
       } catch (IOException e) {
         // One of the ends is gone.

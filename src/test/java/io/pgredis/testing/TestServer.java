@@ -4,6 +4,7 @@ import io.pgredis.config.ConfigException;
 import io.pgredis.config.ServerConfig;
 import io.pgredis.net.Instance;
 import io.pgredis.sql.Database;
+import io.pgredis.sql.DatabaseConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -16,10 +17,10 @@ public final class TestServer implements AutoCloseable {
   private final Instance instance;
   private final ServerConfig config;
 
-  private TestServer(TestDatabase where, ServerConfig config) {
+  private TestServer(DatabaseConfig where, ServerConfig config) {
     this.config = config;
     try {
-      instance = Instance.start(config, where.config(POOL), () -> {});
+      instance = Instance.start(config, where, () -> {});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -36,6 +37,11 @@ public final class TestServer implements AutoCloseable {
    * @param settings name, value, name, value …, each value one word
    */
   public static TestServer start(TestDatabase database, String... settings) {
+    return start(database.config(POOL), settings);
+  }
+
+  /** The same with settings of the driver. */
+  public static TestServer start(DatabaseConfig database, String... settings) {
     ServerConfig config = new ServerConfig();
     try {
       config.configure("bind", List.of("127.0.0.1"));
