@@ -1,6 +1,7 @@
 package io.pgredis.command;
 
 import io.pgredis.config.ServerConfig;
+import io.pgredis.keyspace.Packing;
 import io.pgredis.metrics.LatencyMonitor;
 import io.pgredis.metrics.SlowLog;
 import io.pgredis.metrics.Statistics;
@@ -32,6 +33,9 @@ public interface Services {
 
   /** The configuration. */
   ServerConfig config();
+
+  /** Up to which sizes collections are packed. */
+  Packing packing();
 
   /** The connections of this instance. */
   ClientRegistry clients();

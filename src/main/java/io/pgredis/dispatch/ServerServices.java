@@ -14,6 +14,7 @@ import io.pgredis.command.ServerFacts;
 import io.pgredis.command.Services;
 import io.pgredis.command.StoreFacts;
 import io.pgredis.config.ServerConfig;
+import io.pgredis.keyspace.Packing;
 import io.pgredis.metrics.LatencyMonitor;
 import io.pgredis.metrics.SlowLog;
 import io.pgredis.metrics.Statistics;
@@ -28,6 +29,7 @@ public final class ServerServices implements Services, AutoCloseable {
   private static final int IDLE_CHECK_SECONDS = 1;
 
   private final ServerConfig config;
+  private final Packing packing;
   private final CommandTable commands;
   private final StoreFacts store;
   private final Runnable shutdown;
@@ -51,6 +53,7 @@ public final class ServerServices implements Services, AutoCloseable {
   public ServerServices(
       ServerConfig config, CommandTable commands, StoreFacts store, Runnable shutdown) {
     this.config = config;
+    this.packing = new Packing(config);
     this.commands = commands;
     this.store = store;
     this.shutdown = shutdown;
@@ -95,6 +98,11 @@ public final class ServerServices implements Services, AutoCloseable {
   @Override
   public ServerConfig config() {
     return config;
+  }
+
+  @Override
+  public Packing packing() {
+    return packing;
   }
 
   @Override

@@ -201,7 +201,8 @@ final class BatchRunner {
             new UnitOfWork(
                 database,
                 worker,
-                new Plan(attempt.mode, attempt.keys.values(), attempt.exclusive, attempt.waits));
+                new Plan(attempt.mode, attempt.keys.values(), attempt.exclusive, attempt.waits),
+                services.packing());
         if (!unit.begin()) {
           unit.close();
           handOnRefused(batch);

@@ -126,6 +126,9 @@ public final class Housekeeper implements AutoCloseable {
     while (housekeeping.reap(REAPED_ROWS) && !closing) {
       continue;
     }
+    while (housekeeping.reapCollection(REAPED_ROWS) && !closing) {
+      continue;
+    }
     if (round++ % ROUNDS_PER_SIGN_OF_LIFE == 0) {
       List<Long> alive = new ArrayList<>(workers.get());
       alive.add(worker.id());
@@ -170,7 +173,7 @@ public final class Housekeeper implements AutoCloseable {
       once.put(key.keyspace() + ":" + io.pgredis.resp.Reply.bytesAsText(key.name()), key);
     }
     if (!once.isEmpty()) {
-      int removed = Sweep.remove(database, worker, List.copyOf(once.values()));
+      int removed = Sweep.remove(database, worker, services.packing(), List.copyOf(once.values()));
       services.statistics().expiredKeys.add(removed);
     }
   }

@@ -1,8 +1,10 @@
 package io.pgredis.keyspace;
 
+import io.pgredis.sql.Changes;
 import io.pgredis.sql.RowWrite;
 import io.pgredis.sql.StoredKey;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A key and its value within a unit of work: what it was when it was loaded, and what the batch has
@@ -31,14 +33,13 @@ public final class Entry implements RowWrite {
   private short storedType;
   private long storedExpiresAt;
 
-  private ValueType type = ValueType.NONE;
-  private StringEncoding encoding = StringEncoding.AUTOMATIC;
-  private byte[] value;
-  private long length;
+  /** What the key holds, though it may have expired; null for nothing. */
+  private Content content;
+
   private long expiresAt;
   private long version;
   private boolean marker;
-  private boolean valueChanged;
+  private boolean contentChanged;
   private boolean expiryChanged;
 
   Entry(UnitOfWork unit, long keyspace, byte[] name) {
@@ -58,7 +59,7 @@ public final class Entry implements RowWrite {
 
   /** The type, {@link ValueType#NONE} if the key does not exist. */
   public ValueType type() {
-    return exists() ? type : ValueType.NONE;
+    return exists() ? content.type() : ValueType.NONE;
   }
 
   /**
@@ -71,7 +72,7 @@ public final class Entry implements RowWrite {
     if (!exists()) {
       return false;
     }
-    if (type != ValueType.STRING) {
+    if (!(content instanceof StringContent)) {
       throw new WrongType();
     }
     return true;
@@ -79,31 +80,51 @@ public final class Entry implements RowWrite {
 
   /** The string; empty if the key does not exist. */
   public byte[] string() {
-    if (!hasString()) {
-      return new byte[0];
-    }
-    if (value == null) {
-      value = unit.loadValue(this);
-    }
-    return value;
+    return hasString() ? ((StringContent) content).value() : new byte[0];
   }
 
   /** The string's length in bytes, without loading a long one; 0 if the key does not exist. */
   public long stringLength() {
-    return hasString() ? length : 0;
+    return hasString() ? ((StringContent) content).length() : 0;
   }
 
-  /** {@code int}, {@code embstr} or {@code raw}, for a key that exists. */
-  public String encodingName() {
-    if (encoding == StringEncoding.RAW || length > StringEncoding.EMBSTR_LIMIT) {
-      return "raw";
+  /**
+   * The list; empty if the key does not exist.
+   *
+   * @throws WrongType if it holds something else
+   */
+  public ListView list() {
+    return (ListView) collection(ValueType.LIST);
+  }
+
+  /** As {@link #list}, the hash. */
+  public HashView hash() {
+    return (HashView) collection(ValueType.HASH);
+  }
+
+  /** As {@link #list}, the set. */
+  public SetView set() {
+    return (SetView) collection(ValueType.SET);
+  }
+
+  /** As {@link #list}, the sorted set. */
+  public SortedSetView sortedSet() {
+    return (SortedSetView) collection(ValueType.ZSET);
+  }
+
+  private CollectionView collection(ValueType wanted) {
+    if (!exists()) {
+      return Views.empty(wanted, this);
     }
-    return encoding == StringEncoding.AUTOMATIC && isInteger(string()) ? "int" : "embstr";
+    if (content.type() != wanted) {
+      throw new WrongType();
+    }
+    return ((CollectionView) content).ready();
   }
 
-  /** How OBJECT ENCODING comes about, to be carried along by COPY and RENAME. */
-  public StringEncoding encoding() {
-    return encoding;
+  /** What OBJECT ENCODING answers for a key that exists. */
+  public String encodingName() {
+    return content.encodingName();
   }
 
   /** When the key expires in milliseconds since the epoch, {@link #NO_EXPIRY} for never. */
@@ -119,26 +140,56 @@ public final class Entry implements RowWrite {
       // Whether that is in the past decides between writing and deleting.
       load();
     }
-    assign(newValue, StringEncoding.AUTOMATIC, newExpiresAt);
+    assign(new StringContent(this, newValue, StringEncoding.AUTOMATIC), newExpiresAt);
+    unit.changed(newValue.length);
   }
 
   /** Sets the string and keeps the expiry. */
   public void setString(byte[] newValue, StringEncoding newEncoding) {
     load();
     unit.lockForWrite(this);
-    assign(newValue, newEncoding, alive() ? expiresAt : NO_EXPIRY);
+    assign(new StringContent(this, newValue, newEncoding), alive() ? expiresAt : NO_EXPIRY);
+    unit.changed(newValue.length);
   }
 
-  private void assign(byte[] newValue, StringEncoding newEncoding, long newExpiresAt) {
-    type = ValueType.STRING;
-    value = newValue;
-    length = newValue.length;
-    encoding = newEncoding;
+  private void assign(Content newContent, long newExpiresAt) {
+    drop();
+    content = newContent;
     expiresAt = newExpiresAt;
     marker = false;
-    valueChanged = true;
+    contentChanged = true;
     version = unit.nextVersion();
-    unit.changed(newValue.length);
+  }
+
+  /** A collection of this key is about to change. */
+  void collectionWillChange() {
+    load();
+    unit.lockForWrite(this);
+  }
+
+  /**
+   * A collection has changed: with its first element it becomes this key's, without any it goes.
+   */
+  void collectionHasChanged(CollectionView view, long bytes) {
+    if (!view.isEmpty()) {
+      if (content != view) {
+        assign(view, NO_EXPIRY);
+      } else {
+        contentChanged = true;
+        version = unit.nextVersion();
+      }
+    } else if (content == view) {
+      clear();
+      version = unit.nextVersion();
+    }
+    unit.changed(bytes);
+  }
+
+  private void drop() {
+    if (content instanceof CollectionView view) {
+      view.drop();
+    }
+    content = null;
   }
 
   /** Sets when an existing key expires; {@link #NO_EXPIRY} for never. */
@@ -172,19 +223,42 @@ public final class Entry implements RowWrite {
   }
 
   private void clear() {
-    type = ValueType.NONE;
-    value = null;
-    length = 0;
+    drop();
     expiresAt = NO_EXPIRY;
     marker = false;
-    valueChanged = true;
+    contentChanged = true;
   }
 
-  /** Gives another key this value, type and expiry, over whatever it holds. */
+  /** Gives another key a copy of this value, with its type and expiry, over whatever it holds. */
   public void copyTo(Entry target) {
     target.load();
     unit.lockForWrite(target);
-    target.assign(string(), encoding, expiresAt);
+    Content copy =
+        switch (content) {
+          case CollectionView view -> view.copyFor(target);
+          case StringContent string -> new StringContent(target, string.value(), string.encoding());
+          default -> throw new IllegalStateException("nothing to copy");
+        };
+    target.assign(copy, expiresAt);
+    unit.changed(copy.footprint());
+  }
+
+  /** Gives this value to another key, with its type and expiry, and deletes this key. */
+  public void moveTo(Entry target) {
+    if (content instanceof CollectionView view) {
+      target.load();
+      unit.lockForWrite(target);
+      unit.lockForWrite(this);
+      content = null;
+      view.movedTo(target);
+      target.assign(view, expiresAt);
+      clear();
+      version = unit.nextVersion();
+      unit.changed(0);
+    } else {
+      copyTo(target);
+      delete();
+    }
   }
 
   /**
@@ -217,17 +291,17 @@ public final class Entry implements RowWrite {
 
   /** Roughly how many bytes of memory Redis would need, by the rule of MEMORY USAGE. */
   public long footprint() {
-    return name.length + length;
+    return name.length + content.footprint();
   }
 
   private void load() {
-    if (!loaded && !(valueChanged && type != ValueType.NONE)) {
+    if (!loaded && !(contentChanged && content != null)) {
       unit.load(this);
     }
   }
 
   private boolean alive() {
-    return type != ValueType.NONE && (expiresAt == NO_EXPIRY || expiresAt > unit.now());
+    return content != null && (expiresAt == NO_EXPIRY || expiresAt > unit.now());
   }
 
   boolean isLoaded() {
@@ -256,16 +330,33 @@ public final class Entry implements RowWrite {
     rowExists = true;
     storedType = row.type();
     storedExpiresAt = row.expiresAt();
-    type = ValueType.of(row.type());
-    encoding = StringEncoding.of(row.encoding());
-    value = row.value();
-    length = row.length();
     expiresAt = row.expiresAt();
     version = row.version();
-    marker = type == ValueType.NONE;
+    marker = row.type() == ValueType.NONE.code();
+    content = marker ? null : content(row);
     if (!marker && !alive()) {
       unit.foundExpired(this);
     }
+  }
+
+  private Content content(StoredKey row) {
+    ValueType type = ValueType.of(row.type());
+    if (type == ValueType.STRING) {
+      return new StringContent(this, row.value(), row.length(), StringEncoding.of(row.encoding()));
+    }
+    CollectionView view = Views.empty(type, this);
+    view.stored(row);
+    return view;
+  }
+
+  /** Whether it holds a collection that has to be given an id before it can be written. */
+  boolean needsCollectionId() {
+    return contentChanged && content instanceof CollectionView view && view.needsId();
+  }
+
+  /** Gives the collection its id. */
+  void collectionId(long id) {
+    ((CollectionView) content).id(id);
   }
 
   /**
@@ -273,21 +364,26 @@ public final class Entry implements RowWrite {
    *
    * @return whether it is removed only because it had expired
    */
-  boolean collect(io.pgredis.sql.Changes changes) {
+  boolean collect(Changes changes) {
     boolean present = alive();
     boolean marks = marker && expiresAt > unit.now();
-    if (!valueChanged
+    if (!contentChanged
         && !expiryChanged
         && (present || marks || !rowExists || lock != Lock.EXCLUSIVE)) {
       return false;
     }
-    boolean untouched = !valueChanged && !expiryChanged;
+    boolean untouched = !contentChanged && !expiryChanged;
+    if (!present) {
+      drop();
+    } else if (contentChanged && content instanceof CollectionView view && view.isSpread()) {
+      view.collectElements(changes);
+    }
     if (!loaded) {
       changes.upsert(this);
     } else if (rowExists) {
       if (!present && !marks) {
         changes.delete(this);
-      } else if (valueChanged) {
+      } else if (contentChanged) {
         changes.update(this);
       } else {
         changes.expiry(this);
@@ -308,50 +404,31 @@ public final class Entry implements RowWrite {
 
   /** The changes have been written, though not committed. */
   void flushed() {
-    if (!loaded && !valueChanged) {
+    if (!loaded && !contentChanged) {
       return;
     }
     boolean present = alive();
-    if (!valueChanged && !expiryChanged && (present || lock != Lock.EXCLUSIVE)) {
+    if (!contentChanged && !expiryChanged && (present || lock != Lock.EXCLUSIVE)) {
       return;
     }
     marker = marker && expiresAt > unit.now();
     loaded = true;
     rowExists = present || marker;
-    storedType = type.code();
+    storedType = typeCode();
     storedExpiresAt = expiresAt;
-    valueChanged = false;
+    if (contentChanged && content instanceof CollectionView view && view.isSpread()) {
+      view.elementsFlushed();
+    }
+    contentChanged = false;
     expiryChanged = false;
     if (!present && !marker) {
       clear();
-      valueChanged = false;
+      contentChanged = false;
     }
   }
 
-  /** Whether bytes are a canonical 64-bit integer. */
-  static boolean isInteger(byte[] b) {
-    int n = b.length;
-    if (n == 0 || n > 20) {
-      return false;
-    }
-    int start = b[0] == '-' ? 1 : 0;
-    if (n == start || (b[start] == '0' && n > 1)) {
-      return false;
-    }
-    for (int i = start; i < n; i++) {
-      if (b[i] < '0' || b[i] > '9') {
-        return false;
-      }
-    }
-    if (n - start < 19) {
-      return true;
-    }
-    try {
-      Long.parseLong(new String(b, java.nio.charset.StandardCharsets.US_ASCII));
-      return true;
-    } catch (NumberFormatException e) {
-      return false;
-    }
+  UnitOfWork unit() {
+    return unit;
   }
 
   @Override
@@ -376,12 +453,12 @@ public final class Entry implements RowWrite {
 
   @Override
   public short typeCode() {
-    return type.code();
+    return content == null ? ValueType.NONE.code() : content.type().code();
   }
 
   @Override
   public short encodingCode() {
-    return encoding.code();
+    return content == null ? 0 : content.encodingCode();
   }
 
   @Override
@@ -391,12 +468,37 @@ public final class Entry implements RowWrite {
 
   @Override
   public byte[] valueBytes() {
-    return value;
+    return content instanceof StringContent string ? string.valueInMemory() : null;
   }
 
   @Override
   public long version() {
     return version;
+  }
+
+  @Override
+  public boolean isCollection() {
+    return content instanceof CollectionView;
+  }
+
+  @Override
+  public long collectionId() {
+    return ((CollectionView) content).id();
+  }
+
+  @Override
+  public long collectionLength() {
+    return ((CollectionView) content).size();
+  }
+
+  @Override
+  public long collectionHead() {
+    return ((CollectionView) content).head();
+  }
+
+  @Override
+  public List<byte[]> collectionItems() {
+    return ((CollectionView) content).items();
   }
 
   @Override

@@ -20,13 +20,13 @@ public final class Sweep {
    * @param keys each key once, no more than a batch may lock
    * @return how many were removed
    */
-  public static int remove(Database database, Worker worker, List<Expired> keys) {
+  public static int remove(Database database, Worker worker, Packing packing, List<Expired> keys) {
     List<PlannedKey> planned = new ArrayList<>(keys.size());
     for (Expired key : keys) {
       planned.add(PlannedKey.ofKeyspace(key.keyspace(), key.name()));
     }
     UnitOfWork.Plan plan = new UnitOfWork.Plan(UnitOfWork.Mode.WRITE, planned, false, false);
-    try (UnitOfWork unit = new UnitOfWork(database, worker, plan)) {
+    try (UnitOfWork unit = new UnitOfWork(database, worker, plan, packing)) {
       if (!unit.begin(true)) {
         return 0;
       }

@@ -80,10 +80,12 @@ public final class UnitOfWork implements AutoCloseable {
   private final Database database;
   private final Worker worker;
   private final Plan plan;
+  private final Packing packing;
   private final Transaction transaction;
   private final Map<Name, Entry> entries = new HashMap<>();
   private final List<PlannedKey> wanted = new ArrayList<>();
   private final List<Entry> expired = new ArrayList<>();
+  private final List<Changes.Grave> graves = new ArrayList<>();
   private Mapping mapping;
   private boolean mappingChanged;
   private long now;
@@ -93,7 +95,8 @@ public final class UnitOfWork implements AutoCloseable {
   private int expiredRemoved;
 
   /** A unit of work over a connection of its own; {@link #begin} comes next. */
-  public UnitOfWork(Database database, Worker worker, Plan plan) {
+  public UnitOfWork(Database database, Worker worker, Plan plan, Packing packing) {
+    this.packing = packing;
     this.database = database;
     this.worker = worker;
     this.plan = plan;
@@ -323,7 +326,8 @@ public final class UnitOfWork implements AutoCloseable {
     }
   }
 
-  private void flushPending() {
+  /** Writes what has changed so far; the batch goes on. */
+  void flushPending() {
     if (changed) {
       transaction.flush(collectChanges(), worker);
       entries.values().forEach(Entry::flushed);
@@ -378,12 +382,49 @@ public final class UnitOfWork implements AutoCloseable {
 
   private Changes collectChanges() {
     Changes changes = new Changes();
+    giveCollectionIds();
     for (Entry entry : entries.values()) {
       if (entry.collect(changes)) {
         expiredRemoved++;
       }
     }
+    graves.forEach(grave -> changes.bury(grave.id(), grave.type()));
+    graves.clear();
     return changes;
+  }
+
+  private void giveCollectionIds() {
+    List<Entry> without = new ArrayList<>(0);
+    for (Entry entry : entries.values()) {
+      if (entry.needsCollectionId()) {
+        without.add(entry);
+      }
+    }
+    if (!without.isEmpty()) {
+      long[] ids = transaction.nextCollectionIds(without.size());
+      for (int i = 0; i < ids.length; i++) {
+        without.get(i).collectionId(ids[i]);
+      }
+    }
+  }
+
+  /** Leaves the rows of a spread collection that no key holds any more to the reaper. */
+  void bury(long id, ValueType type) {
+    graves.add(new Changes.Grave(id, type.code()));
+  }
+
+  Packing packing() {
+    return packing;
+  }
+
+  /** The transaction, to read what has been loaded only in part. */
+  Transaction reading() {
+    switch (plan.mode) {
+      case READ_ONCE -> throw new Restart(Restart.Need.SNAPSHOT);
+      case BLIND -> throw new Restart(Restart.Need.LOAD);
+      case SNAPSHOT, WRITE -> {}
+    }
+    return transaction;
   }
 
   /** How many bytes of values the batch is going to write. */

@@ -12,8 +12,9 @@ import java.util.function.ToLongFunction;
  * kind of change, whatever their number. Every statement checks how many rows it wrote and divides
  * by zero if one was not there: a batch whose view of the rows was wrong must not commit.
  */
-final class Flush {
-  private static final String GUARD =
+public final class Flush {
+  /** Fails unless the statement before it wrote as many rows as its parameter has elements. */
+  static final String GUARD =
       "select 1 / (case when (select count(*) from written) = cardinality(?::bigint[]) then 1 else 0 end)";
 
   private static final String WORKER =
@@ -40,6 +41,7 @@ final class Flush {
       with written as (
         update key t
         set type = i.type, encoding = i.encoding, value = i.value,
+            id = null, length = null, head = null, items = null,
             expires_at = nullif(i.expires_at, 0), version = i.version
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[], ?::smallint[], ?::bytea[],
                     ?::bigint[], ?::bigint[])
@@ -93,7 +95,7 @@ final class Flush {
           + INPUT
           + """
       ), old as (
-        select t.keyspace, t.expires_at is not null as expiring
+        select t.keyspace, t.expires_at is not null as expiring, t.id, t.type
         from i join key t on (t.keyspace, t.high, t.low) = (i.keyspace, i.high, i.low)
         where t.type <> 0
       ), written as (
@@ -102,7 +104,10 @@ final class Flush {
         from i
         on conflict (keyspace, high, low) do update
         set type = excluded.type, encoding = excluded.encoding, value = excluded.value,
+            id = null, length = null, head = null, items = null,
             expires_at = excluded.expires_at, version = excluded.version
+      ), buried as (
+        insert into graveyard (id, type) select old.id, old.type from old where old.id is not null
       )
       insert into key_count (worker, keyspace, keys, expiring)
       select ?, d.keyspace, sum(d.keys), sum(d.expiring)
@@ -114,16 +119,24 @@ final class Flush {
       """
           + ADD_COUNTS;
 
-  private interface Binder {
+  /** Sets a statement's parameters from a position on, and answers the next one. */
+  interface Binder {
     int bind(PreparedStatement statement, int parameter) throws SQLException;
   }
 
   private final List<String> texts = new ArrayList<>();
   private final List<Binder> binders = new ArrayList<>();
 
-  /** A statement before the others. */
+  /** A statement without parameters. */
   Flush add(String text) {
     texts.add(text);
+    return this;
+  }
+
+  /** A statement. */
+  Flush add(String text, Binder binder) {
+    texts.add(text);
+    binders.add(binder);
     return this;
   }
 
@@ -153,7 +166,7 @@ final class Flush {
     }
     if (!changes.deletes.isEmpty()) {
       texts.add(DELETE);
-      binders.add((s, p) -> bindGuard(s, bindKeys(s, p, changes.deletes), changes.deletes));
+      binders.add((s, p) -> bindGuard(s, bindKeys(s, p, changes.deletes), changes.deletes.size()));
     }
     if (!changes.inserts.isEmpty()) {
       texts.add(INSERT);
@@ -169,7 +182,7 @@ final class Flush {
             s.setObject(next++, values(changes.updates));
             s.setObject(next++, longs(changes.updates, RowWrite::expiryMillis));
             s.setObject(next++, longs(changes.updates, RowWrite::version));
-            return bindGuard(s, next, changes.updates);
+            return bindGuard(s, next, changes.updates.size());
           });
     }
     if (!changes.expiries.isEmpty()) {
@@ -179,15 +192,33 @@ final class Flush {
             int next = bindKeys(s, p, changes.expiries);
             s.setObject(next++, longs(changes.expiries, RowWrite::expiryMillis));
             s.setObject(next++, longs(changes.expiries, RowWrite::version));
-            return bindGuard(s, next, changes.expiries);
+            return bindGuard(s, next, changes.expiries.size());
           });
     }
+    collections(changes);
     changes.counts.values().removeIf(sums -> sums[0] == 0 && sums[1] == 0);
     if (!changes.counts.isEmpty()) {
       texts.add(COUNT);
       binders.add((s, p) -> bindCounts(s, p, changes.counts, workerId));
     }
     return this;
+  }
+
+  private void collections(Changes changes) {
+    if (!changes.collectionInserts.isEmpty()) {
+      CollectionRows.insert(this, changes.collectionInserts);
+    }
+    if (!changes.collectionUpdates.isEmpty()) {
+      CollectionRows.update(this, changes.collectionUpdates);
+    }
+    for (FlushPart part : changes.parts.values()) {
+      if (!part.isEmpty()) {
+        part.addTo(this);
+      }
+    }
+    if (!changes.graves.isEmpty()) {
+      CollectionRows.bury(this, changes.graves);
+    }
   }
 
   /** The text of all statements. */
@@ -211,9 +242,9 @@ final class Flush {
     return p + 3;
   }
 
-  private static int bindGuard(PreparedStatement s, int p, List<? extends RowKey> rows)
-      throws SQLException {
-    s.setObject(p, new long[rows.size()]);
+  /** Binds {@link #GUARD}. */
+  static int bindGuard(PreparedStatement s, int p, int rows) throws SQLException {
+    s.setObject(p, new long[rows]);
     return p + 1;
   }
 
@@ -251,7 +282,7 @@ final class Flush {
     return p + 4;
   }
 
-  private static <T> long[] longs(List<? extends T> rows, ToLongFunction<T> field) {
+  static <T> long[] longs(List<? extends T> rows, ToLongFunction<T> field) {
     long[] all = new long[rows.size()];
     for (int i = 0; i < all.length; i++) {
       all[i] = field.applyAsLong(rows.get(i));
@@ -259,7 +290,7 @@ final class Flush {
     return all;
   }
 
-  private static short[] shorts(List<RowWrite> rows, boolean type) {
+  static short[] shorts(List<RowWrite> rows, boolean type) {
     short[] all = new short[rows.size()];
     for (int i = 0; i < all.length; i++) {
       all[i] = type ? rows.get(i).typeCode() : rows.get(i).encodingCode();

@@ -90,8 +90,21 @@ public final class Housekeeping {
    * @return whether there is more to do at once
    */
   public boolean reap(int maxRows) {
+    return reap("select reap(?, ?)", maxRows);
+  }
+
+  /**
+   * Removes elements of a collection that no key holds any more.
+   *
+   * @return whether there is more to do at once
+   */
+  public boolean reapCollection(int maxRows) {
+    return reap("select reap_collection(?, ?)", maxRows);
+  }
+
+  private boolean reap(String call, int maxRows) {
     try (Connection connection = database.connection();
-        PreparedStatement select = connection.prepareStatement("select reap(?, ?)")) {
+        PreparedStatement select = connection.prepareStatement(call)) {
       select.setLong(1, database.reaperLockId());
       select.setLong(2, maxRows);
       try (ResultSet row = select.executeQuery()) {

@@ -36,5 +36,11 @@ public final class Limits {
   /** How much of a key's name stands in the name index. In bytes. */
   public static final int NAME_INDEX_BYTES = 256;
 
+  /**
+   * A collection whose elements take more, 8 bytes counted for each besides its own, is spread: its
+   * row would leave the page for a table of long values. In bytes.
+   */
+  public static final int PACKED_BYTES = 1_400;
+
   private Limits() {}
 }

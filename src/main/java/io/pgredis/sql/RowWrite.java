@@ -1,5 +1,7 @@
 package io.pgredis.sql;
 
+import java.util.List;
+
 /** A row to be written. */
 public interface RowWrite extends RowKey {
   /** The key. */
@@ -11,7 +13,7 @@ public interface RowWrite extends RowKey {
   /** The encoding's code. */
   short encodingCode();
 
-  /** The value; null for a marker. */
+  /** The value of a string; null for a marker and for a collection. */
   byte[] valueBytes();
 
   /** The expiry to be written, in milliseconds since the epoch; 0 for never. */
@@ -19,4 +21,19 @@ public interface RowWrite extends RowKey {
 
   /** The new version. */
   long version();
+
+  /** Whether it holds a collection; only then what follows is asked for. */
+  boolean isCollection();
+
+  /** The id of a spread collection; 0 for a packed one. */
+  long collectionId();
+
+  /** How many elements a spread collection has. */
+  long collectionLength();
+
+  /** The position of a spread list's first element. */
+  long collectionHead();
+
+  /** The elements of a packed collection. */
+  List<byte[]> collectionItems();
 }

@@ -22,7 +22,8 @@ public final class Transaction implements AutoCloseable {
       """
       select k.n::integer, t.type, t.encoding,
              case when octet_length(t.value) <= %d then t.value end,
-             coalesce(octet_length(t.value), 0)::bigint, coalesce(t.expires_at, 0), t.version
+             coalesce(t.length, octet_length(t.value), 0), coalesce(t.expires_at, 0), t.version,
+             coalesce(t.id, 0), coalesce(t.head, 0), array_send(t.items)
       from unnest(?::bigint[], ?::bigint[], ?::bigint[]) with ordinality as k (keyspace, high, low, n)
       join key t on (t.keyspace, t.high, t.low) = (k.keyspace, k.high, k.low)"""
           .formatted(Limits.INLINE_VALUE_BYTES);
@@ -190,6 +191,15 @@ public final class Transaction implements AutoCloseable {
     return new KeyspaceQueries(this, connection);
   }
 
+  /** Takes ids for collections that are about to be spread. */
+  public long[] nextCollectionIds(int count) {
+    return CollectionRows.nextIds(this, count);
+  }
+
+  PreparedStatement prepare(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
   /** Writes changes within the open transaction, and goes on. */
   public void flush(Changes changes, Worker worker) {
     if (changes.isEmpty()) {
@@ -297,7 +307,8 @@ public final class Transaction implements AutoCloseable {
         connection.prepareStatement(
             """
             update key
-            set value = ?, type = ?, encoding = ?, expires_at = nullif(?, 0), version = ?
+            set value = ?, type = ?, encoding = ?, expires_at = nullif(?, 0), version = ?,
+                id = null, length = null, head = null, items = null
             where (keyspace, high, low) = (?, ?, ?)""")) {
       bindLong(update, row);
       if (update.executeUpdate() != 1) {
@@ -351,7 +362,10 @@ public final class Transaction implements AutoCloseable {
         rows.getBytes(column + 3),
         rows.getLong(column + 4),
         rows.getLong(column + 5),
-        rows.getLong(column + 6));
+        rows.getLong(column + 6),
+        rows.getLong(column + 7),
+        rows.getLong(column + 8),
+        rows.getBytes(column + 9));
   }
 
   SqlFailure failure(SQLException e) {

@@ -92,8 +92,7 @@ public final class CopyFamily implements Family {
     if (!source.exists() || target.exists()) {
       return Reply.ZERO;
     }
-    source.copyTo(target);
-    source.delete();
+    source.moveTo(target);
     return Reply.ONE;
   }
 }

@@ -69,8 +69,7 @@ public final class RenameFamily implements Family {
     if (onlyIfFree && target.exists()) {
       return false;
     }
-    source.copyTo(target);
-    source.delete();
+    source.moveTo(target);
     return true;
   }
 }

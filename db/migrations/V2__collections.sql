@@ -1,0 +1,220 @@
+-- Lists, hashes, sets and sorted sets. A small one is packed: its elements stand in the row of its key, in
+-- "items". A larger one is spread: its row has an id, and its elements are rows under that id in a table per
+-- type. It never goes back. Ids are never used twice, so that whatever a key held before can be removed
+-- later, by what is noted in "graveyard".
+
+-- Taken one at a time by the transaction that uses it: a block taken in advance could be handed out again
+-- after a crash of PostgreSQL.
+create sequence collection_id;
+
+-- length is the number of elements of a spread collection, head the position of a spread list's first
+-- element. replaced_id is to write_blind what replaced is: the id that its last write has found, else null.
+alter table key
+  add column id          bigint,
+  add column length      bigint,
+  add column head        bigint,
+  add column replaced_id bigint,
+  add column items       bytea[];
+
+-- high and low are the digest of the field, as in "key". expires_at is in milliseconds since the epoch.
+create table hash (
+  id         bigint not null,
+  high       bigint not null,
+  low        bigint not null,
+  expires_at bigint,
+  field      bytea  not null,
+  value      bytea  not null,
+  primary key (id, high, low)
+) with (
+  fillfactor = 90,
+  autovacuum_vacuum_scale_factor = 0.1,
+  autovacuum_vacuum_insert_scale_factor = 0.2,
+  autovacuum_analyze_scale_factor = 0.1
+);
+
+create table set_member (
+  id     bigint not null,
+  high   bigint not null,
+  low    bigint not null,
+  member bytea  not null,
+  primary key (id, high, low)
+) with (
+  autovacuum_vacuum_scale_factor = 0.1,
+  autovacuum_vacuum_insert_scale_factor = 0.2,
+  autovacuum_analyze_scale_factor = 0.1
+);
+
+-- The elements at the positions first to first + count - 1. Positions may be negative; they are dense from
+-- key.head to key.head + key.length - 1.
+create table list_chunk (
+  id    bigint  not null,
+  first bigint  not null,
+  count integer not null,
+  items bytea[] not null,
+  primary key (id, first)
+) with (
+  fillfactor = 70,
+  autovacuum_vacuum_scale_factor = 0.1,
+  autovacuum_vacuum_insert_scale_factor = 0.2,
+  autovacuum_analyze_scale_factor = 0.1
+);
+
+create table zset (
+  id     bigint           not null,
+  high   bigint           not null,
+  low    bigint           not null,
+  score  double precision not null,
+  member bytea            not null,
+  primary key (id, high, low)
+) with (
+  fillfactor = 90,
+  autovacuum_vacuum_scale_factor = 0.1,
+  autovacuum_vacuum_insert_scale_factor = 0.2,
+  autovacuum_analyze_scale_factor = 0.1
+);
+
+-- The order of a sorted set. A btree entry is bounded, so longer members tie and queries settle that.
+create index zset_order on zset (id, score, substring(member from 1 for 256));
+
+-- How many elements stand between this lower bound in the order of zset_order and the next block's.
+create table zset_block (
+  id     bigint           not null,
+  score  double precision not null,
+  prefix bytea            not null,
+  count  bigint           not null,
+  primary key (id, score, prefix)
+) with (
+  fillfactor = 70,
+  autovacuum_vacuum_scale_factor = 0.1,
+  autovacuum_vacuum_insert_scale_factor = 0.2,
+  autovacuum_analyze_scale_factor = 0.1
+);
+
+-- Spread collections that no key holds any more; type is as in "key". The reaper removes their elements.
+create table graveyard (
+  id   bigint   primary key,
+  type smallint not null
+);
+
+-- As before, and records the collections that it replaces.
+create or replace function write_blind(
+  store_lock bigint, locks bigint[], mapping_generation bigint,
+  worker_id bigint, worker_epoch bigint, worker_n bigint,
+  keyspaces bigint[], highs bigint[], lows bigint[], names bytea[],
+  types smallint[], encodings smallint[], row_values bytea[], expiries bigint[], versions bigint[]
+) returns void language plpgsql as $$
+begin
+  if not pg_try_advisory_xact_lock_shared(store_lock)
+     or exists (select from unnest(locks) as l (id) where not pg_try_advisory_xact_lock(l.id)) then
+    raise exception 'another instance holds a key' using errcode = 'PR002';
+  end if;
+  if not exists (select from store where generation = mapping_generation) then
+    raise exception 'the mapping of databases has changed' using errcode = 'PR002';
+  end if;
+  update worker set n = n + 1 where id = worker_id and epoch = worker_epoch and n = worker_n;
+  if not found then
+    raise exception 'this worker has been fenced' using errcode = 'PR002';
+  end if;
+  with written as (
+    insert into key as k (keyspace, high, low, name, type, encoding, value, expires_at, version)
+    select i.keyspace, i.high, i.low, i.name, i.type, i.encoding, i.value, nullif(i.expires_at, 0), i.version
+    from unnest(keyspaces, highs, lows, names, types, encodings, row_values, expiries, versions)
+      as i (keyspace, high, low, name, type, encoding, value, expires_at, version)
+    on conflict (keyspace, high, low) do update
+    set type = excluded.type, encoding = excluded.encoding, value = excluded.value,
+        expires_at = excluded.expires_at, version = excluded.version,
+        id = null, length = null, head = null, items = null,
+        replaced = case when k.type = 0 then 0 when k.expires_at is null then 1 else 3 end,
+        -- The type goes along in the lowest bits.
+        replaced_id = k.id * 8 + k.type
+    returning k.keyspace, k.replaced, k.replaced_id, k.expires_at
+  ), buried as (
+    insert into graveyard (id, type)
+    select replaced_id / 8, replaced_id % 8 from written where replaced_id is not null
+  ), delta as (
+    select keyspace, count(*) filter (where replaced in (-1, 0)) as keys,
+           count(expires_at) - count(*) filter (where replaced = 3) as expiring
+    from written group by keyspace
+  )
+  insert into key_count as c (keyspace, worker, keys, expiring)
+  select d.keyspace, worker_id, d.keys, d.expiring from delta d where d.keys <> 0 or d.expiring <> 0
+  on conflict (keyspace, worker) do update
+  set keys = c.keys + excluded.keys, expiring = c.expiring + excluded.expiring;
+end
+$$;
+
+-- As before, and leaves the spread collections of the keyspace to reap_collection.
+create or replace function reap(reaper_lock bigint, max_rows bigint) returns bigint language plpgsql as $$
+declare
+  dead bigint;
+  gone bigint;
+begin
+  if not pg_try_advisory_xact_lock(reaper_lock) then
+    return -1;
+  end if;
+  select d.keyspace into dead from dead_keyspace d order by d.died_at limit 1;
+  if dead is null then
+    return -1;
+  end if;
+  with doomed as materialized (
+    select k.high, k.low from key k where k.keyspace = dead order by k.keyspace, k.high, k.low limit max_rows
+  ), deleted as (
+    delete from key k using doomed d where (k.keyspace, k.high, k.low) = (dead, d.high, d.low)
+    returning k.id, k.type
+  ), buried as (
+    insert into graveyard (id, type) select d.id, d.type from deleted d where d.id is not null
+  )
+  select count(*) into gone from deleted;
+  if gone < max_rows then
+    delete from key_count where keyspace = dead;
+    delete from dead_keyspace where keyspace = dead;
+  end if;
+  return gone;
+end
+$$;
+
+-- Removes up to max_rows elements of one collection of the graveyard; one instance at a time. No key leads
+-- to them any more, so no locks are needed. Returns how many rows went, -1 if there is nothing left to do.
+create function reap_collection(reaper_lock bigint, max_rows bigint) returns bigint language plpgsql as $$
+declare
+  grave graveyard;
+  gone  bigint;
+begin
+  if not pg_try_advisory_xact_lock(reaper_lock) then
+    return -1;
+  end if;
+  select g.* into grave from graveyard g order by g.id limit 1;
+  if grave.id is null then
+    return -1;
+  end if;
+  case grave.type
+    when 2 then
+      delete from list_chunk c
+      using (select first from list_chunk where id = grave.id order by id, first limit max_rows) d
+      where (c.id, c.first) = (grave.id, d.first);
+      get diagnostics gone = row_count;
+    when 3 then
+      delete from set_member s
+      using (select high, low from set_member where id = grave.id order by id, high, low limit max_rows) d
+      where (s.id, s.high, s.low) = (grave.id, d.high, d.low);
+      get diagnostics gone = row_count;
+    when 4 then
+      delete from zset z
+      using (select high, low from zset where id = grave.id order by id, high, low limit max_rows) d
+      where (z.id, z.high, z.low) = (grave.id, d.high, d.low);
+      get diagnostics gone = row_count;
+      delete from zset_block b where b.id = grave.id;
+    when 5 then
+      delete from hash h
+      using (select high, low from hash where id = grave.id order by id, high, low limit max_rows) d
+      where (h.id, h.high, h.low) = (grave.id, d.high, d.low);
+      get diagnostics gone = row_count;
+    else
+      gone := 0;
+  end case;
+  if gone < max_rows then
+    delete from graveyard where id = grave.id;
+  end if;
+  return gone;
+end
+$$;

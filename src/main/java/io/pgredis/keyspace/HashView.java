@@ -1,0 +1,193 @@
+package io.pgredis.keyspace;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A hash. A field may have an expiry of its own; one that has passed makes the field invisible, but
+ * {@link #size} counts it until {@link #removeExpired} or a write to it takes it away.
+ *
+ * <p>Packed it is stored as field, value, field, value …; once any field has had an expiry, as
+ * field, value, expiry …, the expiry in decimal digits and empty for none.
+ */
+public final class HashView extends KeyedView<HashView.Field> {
+  /** An expiry that means never. */
+  public static final long NO_EXPIRY = 0;
+
+  /** Bits of the encoding's code. */
+  private static final int HASHTABLE = 1;
+
+  private static final int EXPIRIES = 2;
+
+  /**
+   * A field.
+   *
+   * @param value its value, not to be changed
+   * @param expiresAt in milliseconds since the epoch, {@link HashView#NO_EXPIRY} for never
+   */
+  public record Field(byte[] value, long expiresAt) {}
+
+  /**
+   * A field with its name.
+   *
+   * @param name the field
+   * @param value its value
+   */
+  public record Named(byte[] name, byte[] value) {}
+
+  /**
+   * A page of HSCAN.
+   *
+   * @param fields its fields
+   * @param next the cursor of the next page, 0 at the end
+   */
+  public record FieldPage(List<Named> fields, long next) {}
+
+  HashView(Entry entry) {
+    super(entry);
+  }
+
+  /** The value of a field; empty if there is no such field. */
+  public Optional<byte[]> get(byte[] field) {
+    return living(field).map(Field::value);
+  }
+
+  /** When a field expires; {@link #NO_EXPIRY} for never, empty if there is no such field. */
+  public Optional<Long> expiresAt(byte[] field) {
+    return living(field).map(Field::expiresAt);
+  }
+
+  private Optional<Field> living(byte[] name) {
+    Field field = find(name);
+    return field == null || !lives(field) ? Optional.empty() : Optional.of(field);
+  }
+
+  private boolean lives(Field field) {
+    return field.expiresAt == NO_EXPIRY || field.expiresAt > unit().now();
+  }
+
+  /**
+   * Sets a field, which then has no expiry.
+   *
+   * @return whether it is new
+   */
+  public boolean put(byte[] field, byte[] value) {
+    return put(field, value, NO_EXPIRY);
+  }
+
+  /** Sets a field with an expiry; that it has not passed is up to the caller. */
+  public boolean put(byte[] field, byte[] value, long expiresAt) {
+    int code = encodingCode();
+    var config = packing().config();
+    if (expiresAt != NO_EXPIRY) {
+      code |= EXPIRIES;
+    }
+    long longest = config.hashMaxListpackValue.get();
+    if (field.length > longest || value.length > longest) {
+      code |= HASHTABLE;
+    }
+    encoding(code);
+    Field before = assign(field, new Field(value, expiresAt));
+    if (size() > config.hashMaxListpackEntries.get()) {
+      encoding(code | HASHTABLE);
+    }
+    return before == null || !lives(before);
+  }
+
+  /** Sets the expiry of a field that exists. */
+  public void expireAt(byte[] field, long expiresAt) {
+    living(field).ifPresent(found -> put(field, found.value, expiresAt));
+  }
+
+  /**
+   * Removes a field.
+   *
+   * @return whether it was there
+   */
+  public boolean remove(byte[] field) {
+    Field before = take(field);
+    return before != null && lives(before);
+  }
+
+  /** All fields. */
+  public List<Named> all() {
+    return living(elements());
+  }
+
+  /** Different fields, chosen fairly; all of them if there are not so many. */
+  public List<Named> randomDistinct(long count) {
+    return living(sample(count));
+  }
+
+  /** Fields chosen fairly, each independently of the others. */
+  public List<Named> random(long count) {
+    return living(draw(count));
+  }
+
+  /** The fields at and behind a cursor. */
+  public FieldPage scan(long cursor, long count) {
+    Page<Field> page = page(cursor, count);
+    return new FieldPage(living(page.items()), page.next());
+  }
+
+  private List<Named> living(List<Item<Field>> items) {
+    List<Named> fields = new ArrayList<>(items.size());
+    for (Item<Field> item : items) {
+      if (lives(item.value())) {
+        fields.add(new Named(item.name(), item.value().value));
+      }
+    }
+    return fields;
+  }
+
+  @Override
+  ValueType type() {
+    return ValueType.HASH;
+  }
+
+  @Override
+  String encodingName() {
+    return (encodingCode() & HASHTABLE) == 0 ? "listpack" : "hashtable";
+  }
+
+  @Override
+  int bytes(Field field) {
+    return field.value.length;
+  }
+
+  @Override
+  long packedElements() {
+    return packing().config().hashMaxListpackEntries.get();
+  }
+
+  @Override
+  void unpack(List<byte[]> items) {
+    boolean expiries = (encodingCode() & EXPIRIES) != 0;
+    for (int i = 0; i < items.size(); i += expiries ? 3 : 2) {
+      byte[] digits = expiries ? items.get(i + 2) : new byte[0];
+      long expiresAt =
+          digits.length == 0
+              ? NO_EXPIRY
+              : Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
+      load(items.get(i), new Field(items.get(i + 1), expiresAt));
+    }
+  }
+
+  @Override
+  List<byte[]> pack() {
+    boolean expiries = (encodingCode() & EXPIRIES) != 0;
+    List<byte[]> packed = new ArrayList<>();
+    for (Item<Field> item : elements()) {
+      Field field = item.value();
+      packed.add(item.name());
+      packed.add(field.value);
+      if (expiries) {
+        String digits = field.expiresAt == NO_EXPIRY ? "" : Long.toString(field.expiresAt);
+        packed.add(digits.getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    return packed;
+  }
+}

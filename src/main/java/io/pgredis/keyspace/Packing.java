@@ -1,0 +1,43 @@
+package io.pgredis.keyspace;
+
+import io.pgredis.config.ServerConfig;
+import io.pgredis.sql.Limits;
+
+/**
+ * Up to which sizes collections are packed into the row of their key, and which encodings Redis
+ * would choose. What has outgrown a limit never goes back.
+ */
+public final class Packing {
+  /** Sets {@link Limits#PACKED_BYTES}; 0 spreads every collection at once. For tests. */
+  public static final String BYTES_PROPERTY = "pgredis.packed.bytes";
+
+  /** Each element counts for so many bytes more than it has. */
+  static final int ELEMENT_BYTES = 8;
+
+  /** A list, or a set that is not all integers, is packed up to so many elements. */
+  static final int ELEMENTS = 128;
+
+  private final ServerConfig config;
+  private final int bytes;
+
+  /** The limits of an instance. */
+  public Packing(ServerConfig config) {
+    this(config, Integer.getInteger(BYTES_PROPERTY, Limits.PACKED_BYTES));
+  }
+
+  /** Limits with another one than {@link Limits#PACKED_BYTES}. */
+  Packing(ServerConfig config, int bytes) {
+    this.config = config;
+    this.bytes = bytes;
+  }
+
+  /** The most that a packed collection takes, {@link #ELEMENT_BYTES} counted for each element. */
+  int bytes() {
+    return bytes;
+  }
+
+  /** Redis's parameters. */
+  ServerConfig config() {
+    return config;
+  }
+}

@@ -1,0 +1,10 @@
+package io.pgredis.sql;
+
+/** What a batch changes in one of the tables of elements. */
+public interface FlushPart {
+  /** Whether there is nothing to write. */
+  boolean isEmpty();
+
+  /** Adds the statements that write it; each must check how many rows it wrote. */
+  void addTo(Flush flush);
+}

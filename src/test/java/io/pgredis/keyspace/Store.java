@@ -1,0 +1,90 @@
+package io.pgredis.keyspace;
+
+import io.pgredis.config.ServerConfig;
+import io.pgredis.keyspace.UnitOfWork.Mode;
+import io.pgredis.sql.Database;
+import io.pgredis.sql.Worker;
+import io.pgredis.testing.TestDatabase;
+import io.pgredis.testing.TestPostgres;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A store of its own without a server in front: units of work one after the other. */
+final class Store implements AutoCloseable {
+  private static final int POOL = 3;
+
+  private final TestDatabase place = TestPostgres.newDatabase();
+  final Database database = Database.open(place.config(POOL));
+  final Worker worker = database.newWorker();
+  final ServerConfig config = new ServerConfig();
+  private final Packing packing;
+
+  /** A store in which collections are packed up to a number of bytes. */
+  Store(int packedBytes) {
+    packing = new Packing(config, packedBytes);
+  }
+
+  /** A writing batch. */
+  void write(Consumer<UnitOfWork> commands, String... keys) {
+    run(
+        Mode.WRITE,
+        unit -> {
+          commands.accept(unit);
+          return null;
+        },
+        keys);
+  }
+
+  /** A reading batch in one snapshot. */
+  <T> T read(Function<UnitOfWork, T> commands, String... keys) {
+    return run(Mode.SNAPSHOT, commands, keys);
+  }
+
+  private <T> T run(Mode mode, Function<UnitOfWork, T> commands, String... keys) {
+    List<PlannedKey> planned = new ArrayList<>();
+    for (String key : keys) {
+      planned.add(new PlannedKey(0, bytes(key), mode == Mode.WRITE, true));
+    }
+    var plan = new UnitOfWork.Plan(mode, planned, false, false);
+    try (UnitOfWork unit = new UnitOfWork(database, worker, plan, packing)) {
+      unit.begin();
+      T answer = commands.apply(unit);
+      unit.commit();
+      return answer;
+    }
+  }
+
+  /** The first column of the first row. */
+  String query(String sql) {
+    try (Connection connection = place.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set search_path = pgredis");
+      try (ResultSet row = statement.executeQuery(sql)) {
+        return row.next() ? row.getString(1) : "";
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    TestPostgres.drop(place);
+  }
+}
