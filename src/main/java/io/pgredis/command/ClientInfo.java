@@ -29,6 +29,12 @@ public interface ClientInfo {
   /** Bytes of replies not yet taken by the client. */
   long outputBytes();
 
+  /** Whether its last command waits for something that may never come. */
+  boolean isBlocked();
+
+  /** Ends that wait, as if its time had passed or with an error; nothing if there is none. */
+  void unblock(boolean withError);
+
   /** Closes it; a reply already under way is still sent if {@code afterReply}. */
   void kill(boolean afterReply);
 

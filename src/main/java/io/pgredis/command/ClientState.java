@@ -48,6 +48,7 @@ public final class ClientState {
   private boolean queueFailed;
   private int executing = -1;
   private List<Watched> watched = List.of();
+  private Hold hold = Hold.NONE;
 
   /** The state of a new connection. */
   public ClientState(ClientInfo info) {
@@ -239,6 +240,28 @@ public final class ClientState {
   /** Notes that EXEC runs a transaction of so many commands; -1 when it has. */
   public void executing(int commands) {
     executing = commands;
+  }
+
+  /** Whether EXEC is running the client's commands; then none of them may wait. */
+  public boolean isExecuting() {
+    return executing >= 0;
+  }
+
+  /** Has the reply of the running command held back. */
+  public void hold(Hold wanted) {
+    hold = wanted;
+  }
+
+  /** How long the reply of the running command is to be held back. */
+  public Hold hold() {
+    return hold;
+  }
+
+  /** The same; from now on it holds no more. */
+  public Hold takeHold() {
+    Hold taken = hold;
+    hold = Hold.NONE;
+    return taken;
   }
 
   /** Watched keys. */

@@ -26,5 +26,7 @@ public enum Flag {
   MOVABLEKEYS,
   ALLOW_BUSY,
   /** Not printed: the command runs at once inside MULTI instead of being queued. */
-  RUNS_IN_MULTI;
+  RUNS_IN_MULTI,
+  /** Not printed: the command may hold its reply back ({@link Hold}), and what follows it. */
+  ANSWERS_LATER;
 }

@@ -67,7 +67,10 @@ public final class ServerServices implements Services, AutoCloseable {
         this::closeIdleClients, IDLE_CHECK_SECONDS, IDLE_CHECK_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Clients that have been silent for longer than {@code timeout}; monitors only listen. */
+  /**
+   * Clients that have been silent for longer than {@code timeout}; monitors only listen, blocked
+   * ones wait.
+   */
   private void closeIdleClients() {
     long timeoutMillis = config.timeout.get() * 1000;
     if (timeoutMillis == 0) {
@@ -76,7 +79,7 @@ public final class ServerServices implements Services, AutoCloseable {
     long now = System.currentTimeMillis();
     for (ClientInfo client : clients.all()) {
       boolean idle = now - client.lastInteractionMillis() > timeoutMillis;
-      if (idle && !client.state().monitor()) {
+      if (idle && !client.state().monitor() && !client.isBlocked()) {
         client.kill(false);
       }
     }

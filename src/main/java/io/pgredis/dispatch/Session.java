@@ -6,6 +6,7 @@ import io.pgredis.command.ClientState;
 import io.pgredis.command.Command;
 import io.pgredis.command.CommandTable;
 import io.pgredis.command.Flag;
+import io.pgredis.command.Hold;
 import io.pgredis.command.Invocation;
 import io.pgredis.command.Scope;
 import io.pgredis.command.Services;
@@ -51,6 +52,13 @@ public final class Session implements Origin, ClientInfo {
     /** Runs something on the connection's event loop. */
     void execute(Runnable task);
 
+    /**
+     * Runs something on the connection's event loop after a while.
+     *
+     * @return what prevents it
+     */
+    Runnable executeLater(Runnable task, long millis);
+
     /** Whether the peer takes replies fast enough. */
     boolean isWritable();
 
@@ -78,6 +86,7 @@ public final class Session implements Origin, ClientInfo {
   private volatile long lastInteractionMillis = connectedAtMillis;
   private volatile Command lastCommand;
   private volatile ClientState state;
+  private volatile HeldReply held;
   private boolean inFlight;
   private Submission left;
   private boolean closing;
@@ -138,6 +147,7 @@ public final class Session implements Origin, ClientInfo {
     }
     while (!pending.isEmpty()
         && !closing
+        && !inFlight
         && transport.isWritable()
         && !isHeld()
         && runsHere(pending.peek())) {
@@ -145,14 +155,35 @@ public final class Session implements Origin, ClientInfo {
       pendingBytes -= invocation.payloadBytes();
       Interpreter interpreter = new Interpreter(services, state, null);
       Reply reply = interpreter.run(invocation);
-      transport.write(reply, state.protocol());
+      Hold hold = state.takeHold();
+      if (hold == Hold.NONE) {
+        transport.write(reply, state.protocol());
+      } else {
+        holdBack(reply, hold);
+      }
       interpreter.committed();
       closeIfAsked();
     }
-    if (!pending.isEmpty() && !closing && transport.isWritable() && !isHeld()) {
+    if (!pending.isEmpty() && !closing && !inFlight && transport.isWritable() && !isHeld()) {
       submit();
     }
     transport.flush();
+  }
+
+  private void holdBack(Reply reply, Hold hold) {
+    HeldReply mine = new HeldReply(reply, hold.blocks());
+    held = mine;
+    inFlight = true;
+    mine.schedule(transport, hold, () -> release(mine, reply));
+  }
+
+  private void release(HeldReply which, Reply reply) {
+    if (held == which) {
+      which.cancel();
+      held = null;
+      transport.write(reply, state.protocol());
+      goOn();
+    }
   }
 
   /** Goes on with a submission that the engine has carried out in part. */
@@ -186,6 +217,9 @@ public final class Session implements Origin, ClientInfo {
     int count = Math.min(pending.size(), SUBMISSION_COMMANDS);
     List<Invocation> run = new ArrayList<>(count);
     for (int i = 0; i < count && !services.pause().holds(state, pending.peek()); i++) {
+      if (i > 0 && answersLater(pending.peek())) {
+        break;
+      }
       Invocation invocation = pending.poll();
       pendingBytes -= invocation.payloadBytes();
       run.add(invocation);
@@ -197,6 +231,11 @@ public final class Session implements Origin, ClientInfo {
     }
     inFlight = true;
     engine.accept(new Submission(this, run));
+  }
+
+  /** Whether what follows a command may have to wait; so it must not be in a batch with it. */
+  private static boolean answersLater(Invocation invocation) {
+    return invocation.refusal() == null && invocation.command().is(Flag.ANSWERS_LATER);
   }
 
   /** Whether a command needs no data, so that it can run on the event loop. */
@@ -221,8 +260,13 @@ public final class Session implements Origin, ClientInfo {
       transport.write(answer.reply(), answer.protocol());
     }
     left = rest;
-    inFlight = false;
     closeIfAsked();
+    goOn();
+  }
+
+  /** The commands in flight are answered. */
+  private void goOn() {
+    inFlight = false;
     proceed();
     transport.flush();
     transport.progressed();
@@ -266,6 +310,10 @@ public final class Session implements Origin, ClientInfo {
     closing = true;
     pending.clear();
     left = null;
+    if (held != null) {
+      held.cancel();
+      held = null;
+    }
   }
 
   @Override
@@ -320,6 +368,22 @@ public final class Session implements Origin, ClientInfo {
   @Override
   public long outputBytes() {
     return transport.outputBytes();
+  }
+
+  @Override
+  public boolean isBlocked() {
+    HeldReply present = held;
+    return present != null && present.blocks();
+  }
+
+  @Override
+  public void unblock(boolean withError) {
+    transport.execute(
+        () -> {
+          if (isBlocked()) {
+            release(held, withError ? held.unblocked() : held.reply());
+          }
+        });
   }
 
   @Override

@@ -116,7 +116,7 @@ public final class Interpreter implements Context {
     } catch (WrongType e) {
       reply = Errors.WRONG_TYPE;
     }
-    long elapsed = System.nanoTime() - start;
+    long elapsed = System.nanoTime() - start + state.hold().ownNanos();
     command.stats().ran(elapsed, reply instanceof Reply.Err);
     services.executed(this, invocation, reply, elapsed);
     return reply;

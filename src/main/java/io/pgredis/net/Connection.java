@@ -14,6 +14,8 @@ import io.pgredis.resp.RespDecoder;
 import io.pgredis.resp.RespEncoder;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -237,18 +239,26 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
 
   @Override
   public void execute(Runnable task) {
-    context
-        .channel()
-        .eventLoop()
-        .execute(
-            () -> {
-              try {
-                task.run();
-              } catch (RuntimeException | Error e) {
-                // Replies may be missing from here on: better none than wrong ones.
-                exceptionCaught(context, e);
-              }
-            });
+    context.channel().eventLoop().execute(() -> runOrClose(task));
+  }
+
+  @Override
+  public Runnable executeLater(Runnable task, long millis) {
+    Future<?> scheduled =
+        context
+            .channel()
+            .eventLoop()
+            .schedule(() -> runOrClose(task), millis, TimeUnit.MILLISECONDS);
+    return () -> scheduled.cancel(false);
+  }
+
+  private void runOrClose(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      // Replies may be missing from here on: better none than wrong ones.
+      exceptionCaught(context, e);
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.pgredis.command.Errors;
 import io.pgredis.resp.Reply;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** CLIENT KILL and CLIENT UNBLOCK: what one client can do to others of this instance. */
@@ -122,7 +123,6 @@ final class ClientKill {
         .run(ClientKill::unblock);
   }
 
-  /** No command blocks yet, so that there is never anybody to wake. */
   private static Reply unblock(Context context, Args args) {
     if (args.count() > 4) {
       throw new CommandError(Errors.subcommandSyntax(args));
@@ -130,7 +130,11 @@ final class ClientKill {
     if (args.count() == 4 && !args.is(3, "TIMEOUT") && !args.is(3, "ERROR")) {
       throw new CommandError("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
     }
-    args.integer(2);
-    return Reply.ZERO;
+    long id = args.integer(2);
+    boolean withError = args.count() == 4 && args.is(3, "ERROR");
+    Optional<ClientInfo> blocked =
+        context.services().clients().find(id).filter(ClientInfo::isBlocked);
+    blocked.ifPresent(client -> context.afterCommit(() -> client.unblock(withError)));
+    return blocked.isPresent() ? Reply.ONE : Reply.ZERO;
   }
 }

@@ -35,7 +35,7 @@ final class ClientLine {
     line.field("name", state.name());
     line.field("age", Math.max(0, nowMillis - client.connectedAtMillis()) / 1000);
     line.field("idle", Math.max(0, nowMillis - client.lastInteractionMillis()) / 1000);
-    line.field("flags", flags(state));
+    line.field("flags", flags(client, state));
     line.field("db", state.database());
     line.field("sub", 0);
     line.field("psub", 0);
@@ -70,13 +70,16 @@ final class ClientLine {
     line.append(name).append('=').append(value).append(' ');
   }
 
-  private static String flags(ClientState state) {
+  private static String flags(ClientInfo client, ClientState state) {
     StringBuilder flags = new StringBuilder(4);
     if (state.monitor()) {
       flags.append('O');
     }
     if (state.transactionLength() >= 0) {
       flags.append('x');
+    }
+    if (client.isBlocked()) {
+      flags.append('b');
     }
     if (state.closeAfterReply()) {
       flags.append('c');

@@ -7,12 +7,14 @@ import io.pgredis.command.Context;
 import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.Group;
+import io.pgredis.command.Hold;
 import io.pgredis.resp.Reply;
 import java.util.List;
 
 /**
  * WAIT: no replica ever confirms anything here, since what is answered is already durable in
- * PostgreSQL. So the answer is 0, and there is nothing to wait for.
+ * PostgreSQL. So the answer is 0, as that of a Redis without replicas: after the timeout if any was
+ * asked for, and at once inside MULTI.
  */
 public final class WaitFamily implements Family {
   private static final String TIMEOUT_INVALID = "ERR timeout is not an integer or out of range";
@@ -23,7 +25,7 @@ public final class WaitFamily implements Family {
     return List.of(
         Command.named("wait", 3)
             .group(Group.GENERIC)
-            .flags(Flag.NOSCRIPT)
+            .flags(Flag.NOSCRIPT, Flag.ANSWERS_LATER)
             .categories("connection")
             .tips("request_policy:all_shards", "response_policy:agg_min")
             .since("3.0.0")
@@ -34,10 +36,13 @@ public final class WaitFamily implements Family {
   }
 
   private static Reply await(Context context, Args args) {
-    args.integer(1);
+    long replicas = args.integer(1);
     long timeout = args.integer(2, TIMEOUT_INVALID);
     if (timeout < 0) {
       throw new CommandError(TIMEOUT_NEGATIVE);
+    }
+    if (replicas > 0 && !context.client().isExecuting()) {
+      context.client().hold(new Hold(timeout == 0 ? Hold.FOR_EVER : timeout, true));
     }
     return Reply.ZERO;
   }

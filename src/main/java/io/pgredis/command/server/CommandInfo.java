@@ -15,7 +15,8 @@ import java.util.Set;
 
 /** A command as COMMAND INFO describes it, in the ten fields of Redis 7.0. */
 final class CommandInfo {
-  private static final Set<Flag> HIDDEN = EnumSet.of(Flag.MAY_REPLICATE, Flag.RUNS_IN_MULTI);
+  private static final Set<Flag> HIDDEN =
+      EnumSet.of(Flag.MAY_REPLICATE, Flag.RUNS_IN_MULTI, Flag.ANSWERS_LATER);
 
   private CommandInfo() {}
 

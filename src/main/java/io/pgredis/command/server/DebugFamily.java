@@ -6,8 +6,10 @@ import io.pgredis.command.CommandError;
 import io.pgredis.command.Context;
 import io.pgredis.command.Errors;
 import io.pgredis.command.Family;
+import io.pgredis.command.Flag;
 import io.pgredis.command.Glob;
 import io.pgredis.command.Help;
+import io.pgredis.command.Hold;
 import io.pgredis.command.Scope;
 import io.pgredis.keyspace.Entry;
 import io.pgredis.resp.Reply;
@@ -41,6 +43,7 @@ public final class DebugFamily implements Family {
             .since("1.0.0")
             .complexity("Depends on subcommand.")
             .systemCommand()
+            .flags(Flag.ANSWERS_LATER)
             .scopeBy(DebugFamily::scope)
             .summary("Helps to test and to debug the server.")
             .guard(DebugFamily::requireAllowed)
@@ -57,7 +60,7 @@ public final class DebugFamily implements Family {
     return switch (form) {
       case "HELP 0" -> help();
       case "OBJECT 1" -> object(context.key(args.bytes(2)));
-      case "SLEEP 1" -> sleep(args.text(2));
+      case "SLEEP 1" -> sleep(context, args.text(2));
       case "SET-ACTIVE-EXPIRE 1" -> {
         context.services().activeExpiry(atoi(args.text(2)) != 0);
         yield Reply.OK;
@@ -100,18 +103,17 @@ public final class DebugFamily implements Family {
                 seconds & LRU_CLOCK_MASK));
   }
 
-  /** Sleeps on the connection's event loop, so that all its other connections wait too. */
-  private static Reply sleep(String seconds) {
+  /** Holds the connection for a while, and nobody else; inside MULTI it answers at once. */
+  private static Reply sleep(Context context, String seconds) {
     double wanted;
     try {
       wanted = Double.parseDouble(seconds);
     } catch (NumberFormatException e) {
       wanted = 0;
     }
-    try {
-      Thread.sleep((long) Math.clamp(wanted * 1000, 0, MAX_SLEEP_MILLIS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    long millis = (long) Math.clamp(wanted * 1000, 0, MAX_SLEEP_MILLIS);
+    if (millis > 0 && !context.client().isExecuting()) {
+      context.client().hold(new Hold(millis, false));
     }
     return Reply.OK;
   }
@@ -154,7 +156,7 @@ public final class DebugFamily implements Family {
         "SET-ACTIVE-EXPIRE (0|1)",
         "    Switches the removal of expired keys that nobody asks for off and on.",
         "SLEEP <seconds>",
-        "    Stops this connection, and others of its thread, for a while.",
+        "    Lets this connection wait for a while.",
         "STRINGMATCH-LEN <length> <pattern>",
         "    Answers whether a pattern matches so many letters a.");
   }

@@ -72,7 +72,10 @@ final class InfoProcess {
     text.field("maxclients", context.services().config().maxClients.get());
     text.field("client_recent_max_input_buffer", most(context, ClientInfo::pendingBytes));
     text.field("client_recent_max_output_buffer", most(context, ClientInfo::outputBytes));
-    text.zeros("blocked_clients", "tracking_clients", "clients_in_timeout_table");
+    text.field(
+        "blocked_clients",
+        context.services().clients().all().stream().filter(ClientInfo::isBlocked).count());
+    text.zeros("tracking_clients", "clients_in_timeout_table");
   }
 
   private static long most(Context context, ToLongFunction<ClientInfo> number) {
