@@ -1,5 +1,8 @@
 package io.pgredis.keyspace;
 
+import io.pgredis.sql.ElementTable;
+import io.pgredis.sql.HashTable;
+import io.pgredis.sql.HashTable.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +15,7 @@ import java.util.Optional;
  * <p>Packed it is stored as field, value, field, value …; once any field has had an expiry, as
  * field, value, expiry …, the expiry in decimal digits and empty for none.
  */
-public final class HashView extends KeyedView<HashView.Field> {
+public final class HashView extends KeyedView<Field> {
   /** An expiry that means never. */
   public static final long NO_EXPIRY = 0;
 
@@ -20,14 +23,6 @@ public final class HashView extends KeyedView<HashView.Field> {
   private static final int HASHTABLE = 1;
 
   private static final int EXPIRIES = 2;
-
-  /**
-   * A field.
-   *
-   * @param value its value, not to be changed
-   * @param expiresAt in milliseconds since the epoch, {@link HashView#NO_EXPIRY} for never
-   */
-  public record Field(byte[] value, long expiresAt) {}
 
   /**
    * A field with its name.
@@ -65,7 +60,7 @@ public final class HashView extends KeyedView<HashView.Field> {
   }
 
   private boolean lives(Field field) {
-    return field.expiresAt == NO_EXPIRY || field.expiresAt > unit().now();
+    return field.expiresAt() == NO_EXPIRY || field.expiresAt() > unit().now();
   }
 
   /**
@@ -98,7 +93,7 @@ public final class HashView extends KeyedView<HashView.Field> {
 
   /** Sets the expiry of a field that exists. */
   public void expireAt(byte[] field, long expiresAt) {
-    living(field).ifPresent(found -> put(field, found.value, expiresAt));
+    living(field).ifPresent(found -> put(field, found.value(), expiresAt));
   }
 
   /**
@@ -136,7 +131,7 @@ public final class HashView extends KeyedView<HashView.Field> {
     List<Named> fields = new ArrayList<>(items.size());
     for (Item<Field> item : items) {
       if (lives(item.value())) {
-        fields.add(new Named(item.name(), item.value().value));
+        fields.add(new Named(item.name(), item.value().value()));
       }
     }
     return fields;
@@ -153,8 +148,13 @@ public final class HashView extends KeyedView<HashView.Field> {
   }
 
   @Override
+  ElementTable<Field> table() {
+    return HashTable.INSTANCE;
+  }
+
+  @Override
   int bytes(Field field) {
-    return field.value.length;
+    return field.value().length;
   }
 
   @Override
@@ -182,9 +182,9 @@ public final class HashView extends KeyedView<HashView.Field> {
     for (Item<Field> item : elements()) {
       Field field = item.value();
       packed.add(item.name());
-      packed.add(field.value);
+      packed.add(field.value());
       if (expiries) {
-        String digits = field.expiresAt == NO_EXPIRY ? "" : Long.toString(field.expiresAt);
+        String digits = field.expiresAt() == NO_EXPIRY ? "" : Long.toString(field.expiresAt());
         packed.add(digits.getBytes(StandardCharsets.US_ASCII));
       }
     }

@@ -1,13 +1,17 @@
 package io.pgredis.keyspace;
 
 import io.pgredis.sql.Changes;
+import io.pgredis.sql.ElementTable;
+import io.pgredis.sql.Limits;
 import io.pgredis.sql.Transaction;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * What hashes, sets and sorted sets have in common: elements with a name that occurs once, and
@@ -33,14 +37,25 @@ public abstract class KeyedView<V> extends CollectionView {
    */
   record Page<V>(List<Item<V>> items, long next) {}
 
+  private static final int DRAWN_AT_ONCE = 16;
+
+  /** What an element of a spread collection is taken to need in memory. */
+  private static final int SPREAD_ELEMENT_BYTES = 64;
+
   private final Map<Bytes, V> packed = new LinkedHashMap<>();
   private long packedBytes;
+
+  /** What is known of a spread collection; null while it is packed. */
+  private Overlay<V> overlay;
 
   KeyedView(Entry entry) {
     super(entry);
   }
 
   // What each type defines, besides pack and unpack.
+
+  /** Where its elements are when it is spread. */
+  abstract ElementTable<V> table();
 
   /** The bytes that belong to a name. */
   abstract int bytes(V value);
@@ -52,7 +67,14 @@ public abstract class KeyedView<V> extends CollectionView {
 
   /** What belongs to a name; null if there is no such element. */
   final V find(byte[] name) {
-    return packed.get(Bytes.of(name));
+    return overlay == null ? packed.get(Bytes.of(name)) : overlay.find(name);
+  }
+
+  /** Says that these names are going to be looked up, so that they are loaded together. */
+  public final void expect(Collection<byte[]> names) {
+    if (overlay != null && names.size() > 1) {
+      overlay.look(names.stream().map(Bytes::of).toList());
+    }
   }
 
   /**
@@ -62,11 +84,13 @@ public abstract class KeyedView<V> extends CollectionView {
    */
   final V assign(byte[] name, V value) {
     willChange();
-    V before = packed.put(Bytes.of(name), value);
-    packedBytes +=
-        before == null
-            ? name.length + bytes(value) + Packing.ELEMENT_BYTES
-            : bytes(value) - bytes(before);
+    V before = find(name);
+    if (overlay != null) {
+      overlay.assign(name, value);
+    } else {
+      packed.put(Bytes.of(name), value);
+      packedBytes += packedBytes(name, value) - (before == null ? 0 : packedBytes(name, before));
+    }
     hasChanged(name.length + bytes(value));
     return before;
   }
@@ -77,38 +101,90 @@ public abstract class KeyedView<V> extends CollectionView {
    * @return what belonged to the name; null if there was no such element
    */
   final V take(byte[] name) {
-    if (find(name) == null) {
+    V before = find(name);
+    if (before == null) {
       return null;
     }
     willChange();
-    V before = packed.remove(Bytes.of(name));
-    packedBytes -= name.length + bytes(before) + Packing.ELEMENT_BYTES;
+    if (overlay != null) {
+      overlay.assign(name, null);
+    } else {
+      packed.remove(Bytes.of(name));
+      packedBytes -= packedBytes(name, before);
+    }
     hasChanged(0);
     return before;
+  }
+
+  private int packedBytes(byte[] name, V value) {
+    return name.length + bytes(value) + Packing.ELEMENT_BYTES;
   }
 
   /** All elements; packed ones in the order in which they were added. */
   final List<Item<V>> elements() {
     List<Item<V>> all = new ArrayList<>((int) size());
-    packed.forEach((name, value) -> all.add(new Item<>(name.array(), value)));
+    each(all::add);
     return all;
   }
 
-  /** Different elements, chosen fairly; all of them if there are not so many. */
+  /** As {@link #elements}, one after the other. */
+  final void each(Consumer<Item<V>> consumer) {
+    if (overlay != null) {
+      overlay.each(consumer);
+    } else {
+      packed.forEach((name, value) -> consumer.accept(new Item<>(name.array(), value)));
+    }
+  }
+
+  /** Different elements, chosen fairly, in random order; all if there are not so many. */
   final List<Item<V>> sample(long count) {
-    List<Item<V>> all = elements();
-    Collections.shuffle(all, ThreadLocalRandom.current());
-    return all.subList(0, (int) Math.min(count, all.size()));
+    if (isInMemory() || count > size() / 3) {
+      List<Item<V>> all = elements();
+      Collections.shuffle(all, ThreadLocalRandom.current());
+      return all.subList(0, (int) Math.min(count, all.size()));
+    }
+    Map<Bytes, Item<V>> chosen = new LinkedHashMap<>();
+    if (count > 0) {
+      overlay.draw(
+          ThreadLocalRandom.current(),
+          atOnce(count),
+          item -> {
+            chosen.putIfAbsent(Bytes.of(item.name()), item);
+            return chosen.size() < count;
+          });
+    }
+    return List.copyOf(chosen.values());
   }
 
   /** Elements chosen fairly, each independently of the others; none if the view is empty. */
   final List<Item<V>> draw(long count) {
-    List<Item<V>> all = elements();
     List<Item<V>> drawn = new ArrayList<>();
-    for (long i = 0; i < count && !all.isEmpty(); i++) {
-      drawn.add(all.get(ThreadLocalRandom.current().nextInt(all.size())));
+    if (isEmpty() || count <= 0) {
+      return drawn;
+    }
+    if (isInMemory() || count > size()) {
+      List<Item<V>> all = elements();
+      for (long i = 0; i < count; i++) {
+        drawn.add(all.get(ThreadLocalRandom.current().nextInt(all.size())));
+      }
+    } else {
+      overlay.draw(
+          ThreadLocalRandom.current(),
+          atOnce(count),
+          item -> {
+            drawn.add(item);
+            return drawn.size() < count;
+          });
     }
     return drawn;
+  }
+
+  private boolean isInMemory() {
+    return overlay == null || overlay.isComplete();
+  }
+
+  private static int atOnce(long count) {
+    return (int) Math.clamp(count, DRAWN_AT_ONCE, Overlay.WALK_ROWS);
   }
 
   /**
@@ -117,48 +193,84 @@ public abstract class KeyedView<V> extends CollectionView {
    * @param count how many to look at; a packed collection answers all of its elements at once
    */
   final Page<V> page(long cursor, long count) {
-    return new Page<>(elements(), 0);
+    if (overlay == null || isEmpty()) {
+      return new Page<>(elements(), 0);
+    }
+    Transaction transaction = readStored();
+    ElementTable.Page<V> rows =
+        table().page(transaction, id(), cursor, (int) Math.min(count, Limits.SCAN_ROWS));
+    List<Item<V>> items = new ArrayList<>(rows.rows().size());
+    for (ElementTable.Row<V> row : rows.rows()) {
+      items.add(new Item<>(row.name(), row.value()));
+    }
+    return new Page<>(items, rows.next());
   }
 
   /** Puts an element in while unpacking. */
   final void load(byte[] name, V value) {
     packed.put(Bytes.of(name), value);
-    packedBytes += name.length + bytes(value) + Packing.ELEMENT_BYTES;
+    packedBytes += packedBytes(name, value);
+  }
+
+  /** Takes note of what a load has brought of a name: null for no such element. */
+  final void loaded(byte[] name, ElementTable.Row<V> row) {
+    if (overlay != null) {
+      overlay.loaded(name, row);
+    }
+  }
+
+  /** Takes elements that a load has chosen fairly. */
+  final void drawn(List<ElementTable.Row<V>> rows) {
+    if (overlay != null) {
+      overlay.drawn(rows);
+    }
   }
 
   @Override
-  public long size() {
-    return packed.size();
+  public final long size() {
+    return overlay == null ? packed.size() : overlay.size();
   }
 
   @Override
   final boolean outgrown() {
-    return false;
+    return packedBytes > packing().bytes() || packed.size() > packedElements();
   }
 
   @Override
-  final void spreadOut() {}
+  void spreadOut() {
+    overlay = new Overlay<>(this, packed);
+    packed.clear();
+  }
 
   @Override
-  void open(long length, long head) {}
+  void open(long length, long head) {
+    overlay = new Overlay<>(this, length);
+  }
 
   @Override
-  void collectElements(Changes changes) {}
+  void collectElements(Changes changes) {
+    overlay.collect(changes);
+  }
 
   @Override
-  void elementsFlushed() {}
+  void elementsFlushed() {
+    overlay.flushed();
+  }
 
   @Override
-  void copyRows(Transaction transaction, long newId) {}
+  void copyRows(Transaction transaction, long newId) {
+    table().copy(transaction, id(), newId);
+  }
 
   @Override
   void reset() {
     packed.clear();
     packedBytes = 0;
+    overlay = null;
   }
 
   @Override
   final long footprint() {
-    return packedBytes;
+    return overlay == null ? packedBytes : size() * SPREAD_ELEMENT_BYTES;
   }
 }

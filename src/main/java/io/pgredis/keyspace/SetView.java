@@ -1,15 +1,13 @@
 package io.pgredis.keyspace;
 
+import io.pgredis.sql.ElementTable;
+import io.pgredis.sql.SetTable;
+import io.pgredis.sql.SetTable.Member;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A set. */
-public final class SetView extends KeyedView<SetView.Member> {
-  /** That a member is there is all there is to say of it. */
-  enum Member {
-    PRESENT
-  }
-
+public final class SetView extends KeyedView<Member> {
   SetView(Entry entry) {
     super(entry);
   }
@@ -31,6 +29,11 @@ public final class SetView extends KeyedView<SetView.Member> {
   @Override
   String encodingName() {
     return "hashtable";
+  }
+
+  @Override
+  ElementTable<Member> table() {
+    return SetTable.INSTANCE;
   }
 
   @Override

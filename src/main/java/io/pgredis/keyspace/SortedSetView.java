@@ -1,5 +1,7 @@
 package io.pgredis.keyspace;
 
+import io.pgredis.sql.ElementTable;
+import io.pgredis.sql.SortedSetTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,11 @@ public final class SortedSetView extends KeyedView<Double> {
   @Override
   String encodingName() {
     return "listpack";
+  }
+
+  @Override
+  ElementTable<Double> table() {
+    return SortedSetTable.INSTANCE;
   }
 
   @Override

@@ -1,0 +1,297 @@
+package io.pgredis.sql;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A table of elements that are found by the digest of their names: fields of hashes, members of
+ * sets and of sorted sets. What one of them has and the others have not is its columns.
+ *
+ * @param <V> what belongs to a name, made of these columns
+ */
+public abstract class ElementTable<V> {
+  /** About so many elements lie in each of the ranges of digests that a fair choice divides. */
+  static final int ELEMENTS_PER_RANGE = 32;
+
+  /** More than ever lie in a range of {@link #ELEMENTS_PER_RANGE}. */
+  static final int SLOTS_PER_RANGE = 128;
+
+  /**
+   * A column that belongs to a name.
+   *
+   * @param name its name
+   * @param type its type
+   * @param written what is written; the parameter is {@code i.} and the name
+   * @param read what is read; the table is {@code e}
+   */
+  record Column(String name, String type, String written, String read) {
+    Column(String name, String type) {
+      this(name, type, "i." + name, "e." + name);
+    }
+  }
+
+  /**
+   * An element as it was read.
+   *
+   * @param high the first 63 bits of the name's digest
+   * @param low the next 64 bits
+   * @param name the field or member
+   * @param value what belongs to it
+   */
+  public record Row<V>(long high, long low, byte[] name, V value) {}
+
+  /**
+   * A page of a scan.
+   *
+   * @param rows its elements
+   * @param next the position of the next page, 0 at the end
+   */
+  public record Page<V>(List<Row<V>> rows, long next) {}
+
+  final String insert;
+  final String update;
+  final String delete;
+  final String find;
+  final String planned;
+  final String next;
+  final String pageEnd;
+  final String page;
+  final String sample;
+  final String copy;
+
+  /**
+   * A table.
+   *
+   * @param table its name
+   * @param name the name of the column with the names of its elements
+   * @param columns what belongs to a name
+   */
+  ElementTable(String table, String name, Column... columns) {
+    List<Column> all = List.of(columns);
+    String names = all.stream().map(c -> ", " + c.name).collect(Collectors.joining());
+    String types = all.stream().map(c -> ", ?::" + c.type + "[]").collect(Collectors.joining());
+    String written = all.stream().map(c -> ", " + c.written).collect(Collectors.joining());
+    String read = all.stream().map(c -> ", " + c.read).collect(Collectors.joining());
+    String row = "e.high, e.low, e." + name + read;
+
+    insert =
+        """
+        insert into %s (id, high, low, %s%s)
+        select i.id, i.high, i.low, i.name%s
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[]%s) as i (id, high, low, name%s)"""
+            .formatted(table, name, names, written, types, names);
+    update =
+        all.isEmpty()
+            ? ""
+            : """
+              with written as (
+                update %s e set %s
+                from unnest(?::bigint[], ?::bigint[], ?::bigint[]%s) as i (id, high, low%s)
+                where (e.id, e.high, e.low) = (i.id, i.high, i.low)
+                returning 1)
+              """
+                    .formatted(
+                        table,
+                        all.stream()
+                            .map(c -> c.name + " = " + c.written)
+                            .collect(Collectors.joining(", ")),
+                        types,
+                        names)
+                + Flush.GUARD;
+    delete =
+        """
+        with written as (
+          delete from %s e
+          using unnest(?::bigint[], ?::bigint[], ?::bigint[]) as i (id, high, low)
+          where (e.id, e.high, e.low) = (i.id, i.high, i.low)
+          returning 1)
+        """
+                .formatted(table)
+            + Flush.GUARD;
+    find =
+        """
+        select i.n::integer, %s
+        from unnest(?::bigint[], ?::bigint[]) with ordinality as i (high, low, n)
+        join %s e on (e.id, e.high, e.low) = (?::bigint, i.high, i.low)"""
+            .formatted(row, table);
+    planned =
+        """
+        select i.n::integer, %s
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) with ordinality
+          as i (keyspace, key_high, key_low, high, low, n)
+        join key k on (k.keyspace, k.high, k.low) = (i.keyspace, i.key_high, i.key_low)
+        join %s e on (e.id, e.high, e.low) = (k.id, i.high, i.low)"""
+            .formatted(row, table);
+    next =
+        """
+        select %s from %s e
+        where e.id = ? and (e.high, e.low) > (?, ?)
+        order by e.id, e.high, e.low limit ?"""
+            .formatted(row, table);
+    pageEnd =
+        """
+        select high from %s
+        where id = ? and high >= ?
+        order by id, high, low limit 1 offset ?"""
+            .formatted(table);
+    page =
+        """
+        select %s from %s e
+        where e.id = ? and e.high >= ? and e.high <= ?
+        order by e.id, e.high, e.low"""
+            .formatted(row, table);
+    sample =
+        """
+        select r.*
+        from unnest(?::bigint[], ?::bigint[], ?::integer[]) with ordinality as t (lowest, highest, slot, n)
+        cross join lateral (
+          select %s from %s e
+          where e.id = ? and e.high >= t.lowest and e.high <= t.highest
+          order by e.id, e.high, e.low offset t.slot limit 1) r
+        order by t.n"""
+            .formatted(row, table);
+    copy =
+        """
+        insert into %s (id, high, low, %s%s)
+        select ?, high, low, %s%s from %s where id = ?"""
+            .formatted(table, name, names, name, names, table);
+  }
+
+  /** Reads what belongs to a name, from a column on. */
+  abstract V value(ResultSet rows, int column) throws SQLException;
+
+  /** Binds what belongs to names, one array for each column; answers the next parameter. */
+  abstract int bindValues(PreparedStatement s, int p, List<? extends Element<V>> elements)
+      throws SQLException;
+
+  final Row<V> row(ResultSet rows, int column) throws SQLException {
+    return new Row<>(
+        rows.getLong(column),
+        rows.getLong(column + 1),
+        rows.getBytes(column + 2),
+        value(rows, column + 3));
+  }
+
+  final int bindDigests(PreparedStatement s, int p, List<? extends Element<V>> elements)
+      throws SQLException {
+    s.setObject(p, Flush.longs(elements, Element::id));
+    s.setObject(p + 1, Flush.longs(elements, Element::high));
+    s.setObject(p + 2, Flush.longs(elements, Element::low));
+    return p + 3;
+  }
+
+  /**
+   * Looks elements of one collection up by the digests of their names.
+   *
+   * @return the rows that exist, in no order
+   */
+  public final List<Row<V>> find(Transaction transaction, long id, long[] highs, long[] lows) {
+    try (PreparedStatement select = transaction.prepare(find)) {
+      select.setObject(1, highs);
+      select.setObject(2, lows);
+      select.setLong(3, id);
+      return rows(select, 2);
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  /** The next rows in the order of digests behind a row; from the beginning behind (-1, 0). */
+  public final List<Row<V>> next(Transaction transaction, long id, long high, long low, int limit) {
+    try (PreparedStatement select = transaction.prepare(next)) {
+      select.setLong(1, id);
+      select.setLong(2, high);
+      select.setLong(3, low);
+      select.setInt(4, limit);
+      return rows(select, 1);
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  /**
+   * A page of HSCAN and its kin; rows that share a position are never torn apart.
+   *
+   * @param from the position to begin at, included
+   * @param count how many rows
+   */
+  public final Page<V> page(Transaction transaction, long id, long from, int count) {
+    try (PreparedStatement bound = transaction.prepare(pageEnd);
+        PreparedStatement select = transaction.prepare(page)) {
+      bound.setLong(1, id);
+      bound.setLong(2, from);
+      bound.setInt(3, count);
+      long following = 0;
+      try (ResultSet row = bound.executeQuery()) {
+        if (row.next()) {
+          following = Math.max(row.getLong(1), from + 1);
+        }
+      }
+      select.setLong(1, id);
+      select.setLong(2, from);
+      select.setLong(3, following == 0 ? Long.MAX_VALUE : following - 1);
+      return new Page<>(rows(select, 1), following);
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  /**
+   * Elements chosen fairly, each independently of the others. The digests are divided into equal
+   * ranges and each range into numbered slots, more than it has elements: a slot chosen by chance
+   * that is not empty holds each element with the same probability. Most slots are empty, so there
+   * are several tries for each element, and there may be fewer elements than asked for, even none.
+   *
+   * @param size about how many elements the collection has
+   * @param count about how many to choose
+   */
+  public final List<Row<V>> sample(
+      Transaction transaction, long id, long size, int count, java.util.Random random) {
+    long ranges = Math.max(1, size / ELEMENTS_PER_RANGE);
+    long width = Long.MAX_VALUE / ranges;
+    int tries = count * (SLOTS_PER_RANGE / ELEMENTS_PER_RANGE) + ELEMENTS_PER_RANGE;
+    long[] lowest = new long[tries];
+    long[] highest = new long[tries];
+    int[] slots = new int[tries];
+    for (int i = 0; i < tries; i++) {
+      long range = random.nextLong(ranges);
+      lowest[i] = range * width;
+      highest[i] = range == ranges - 1 ? Long.MAX_VALUE : lowest[i] + width - 1;
+      slots[i] = random.nextInt(SLOTS_PER_RANGE);
+    }
+    try (PreparedStatement select = transaction.prepare(sample)) {
+      select.setObject(1, lowest);
+      select.setObject(2, highest);
+      select.setObject(3, slots);
+      select.setLong(4, id);
+      return rows(select, 1);
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  /** Copies all rows of a collection under another id. */
+  public final void copy(Transaction transaction, long id, long newId) {
+    try (PreparedStatement insertion = transaction.prepare(copy)) {
+      insertion.setLong(1, newId);
+      insertion.setLong(2, id);
+      insertion.executeUpdate();
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  private List<Row<V>> rows(PreparedStatement select, int column) throws SQLException {
+    List<Row<V>> found = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        found.add(row(rows, column));
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,48 @@
+package io.pgredis.sql;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The fields of spread hashes. */
+public final class HashTable extends ElementTable<HashTable.Field> {
+  /** The only one. */
+  public static final HashTable INSTANCE = new HashTable();
+
+  /**
+   * What belongs to a field.
+   *
+   * @param value its value, not to be changed
+   * @param expiresAt in milliseconds since the epoch, 0 for never
+   */
+  public record Field(byte[] value, long expiresAt) {}
+
+  private HashTable() {
+    super(
+        "hash",
+        "field",
+        new Column("value", "bytea"),
+        new Column("expires_at", "bigint", "nullif(i.expires_at, 0)", "coalesce(e.expires_at, 0)"));
+  }
+
+  @Override
+  Field value(ResultSet rows, int column) throws SQLException {
+    return new Field(rows.getBytes(column), rows.getLong(column + 1));
+  }
+
+  @Override
+  int bindValues(PreparedStatement s, int p, List<? extends Element<Field>> elements)
+      throws SQLException {
+    byte[][] values = new byte[elements.size()][];
+    long[] expiries = new long[values.length];
+    for (int i = 0; i < values.length; i++) {
+      Field field = elements.get(i).value();
+      values[i] = field.value;
+      expiries[i] = field.expiresAt;
+    }
+    s.setObject(p, values);
+    s.setObject(p + 1, expiries);
+    return p + 2;
+  }
+}
