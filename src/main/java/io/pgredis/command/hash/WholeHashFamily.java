@@ -1,0 +1,43 @@
+package io.pgredis.command.hash;
+
+import static io.pgredis.command.KeySpec.KeyFlag.ACCESS;
+import static io.pgredis.command.KeySpec.KeyFlag.RO;
+
+import io.pgredis.command.Command;
+import io.pgredis.command.Family;
+import io.pgredis.command.Flag;
+import io.pgredis.command.KeySpec;
+import io.pgredis.keyspace.HashView;
+import io.pgredis.resp.Reply;
+import java.util.List;
+import java.util.function.Function;
+
+/** HGETALL, HKEYS and HVALS: a hash as a whole, in no order. */
+public final class WholeHashFamily implements Family {
+
+  @Override
+  public List<Command.Builder> commands() {
+    return List.of(
+        whole("hgetall", fields -> Reply.map(Hashes.flat(fields)))
+            .summary("Answers all fields of a hash with their values."),
+        whole("hkeys", fields -> each(fields, HashView.Named::name))
+            .summary("Answers all fields of a hash."),
+        whole("hvals", fields -> each(fields, HashView.Named::value))
+            .summary("Answers the values of all fields of a hash."));
+  }
+
+  private static Command.Builder whole(String name, Function<List<HashView.Named>, Reply> reply) {
+    return Hashes.command(name, 2)
+        .flags(Flag.READONLY)
+        .key(KeySpec.at(1, RO, ACCESS))
+        .tips("nondeterministic_output_order")
+        .since("2.0.0")
+        .complexity("O(N) where N is the number of fields of the hash.")
+        .syntax("key")
+        .run((context, args) -> reply.apply(context.key(args.bytes(1)).hash().all()));
+  }
+
+  private static Reply each(List<HashView.Named> fields, Function<HashView.Named, byte[]> part) {
+    return Reply.array(fields.stream().map(part).map(Reply::bulk).toList());
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands on hashes. */
+package io.pgredis.command.hash;
