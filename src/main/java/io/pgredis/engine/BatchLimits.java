@@ -14,6 +14,9 @@ public final class BatchLimits {
   /** Keys of a reading batch. */
   public static final int READ_KEYS = 1024;
 
+  /** Commands that have to wait for a second batch of reads to begin beside the first. */
+  static final int COMMANDS_BESIDE = 128;
+
   /** Bytes of requests, of values written and of replies, each for itself. */
   public static final long PAYLOAD_BYTES = 64L << 20;
 

@@ -42,7 +42,7 @@ public final class Engine implements AutoCloseable {
     /** What is right for this machine and this size of the pool. */
     public static Workers sensible(int cores, int poolSize) {
       int writers = Math.max(1, Math.min(Math.max(2, cores / 2), poolSize / 3));
-      int readers = Math.max(1, Math.min(Math.max(1, cores / 2), poolSize / 3));
+      int readers = Math.max(1, Math.min(Math.max(2, cores / 2), poolSize / 3));
       int longs = Math.max(1, Math.min(8, poolSize - writers - readers - 2));
       return new Workers(readers, writers, longs, BatchLimits.COMMANDS);
     }
@@ -65,6 +65,7 @@ public final class Engine implements AutoCloseable {
   private final Consumer<List<Entry>> expired;
   private final Workers workers;
   private int running;
+  private int readersBusy;
   private boolean storeInFlight;
   private boolean closing;
 
@@ -101,8 +102,12 @@ public final class Engine implements AutoCloseable {
     thread.start();
   }
 
-  /** A batch, and whether it waits for locks that others hold. */
-  private record Work(Batch batch, boolean waits) {}
+  /** A batch, whether it waits for locks that others hold, and whether a reader has it. */
+  private record Work(Batch batch, boolean waits, boolean reader) {
+    Work(Batch batch, boolean waits) {
+      this(batch, waits, false);
+    }
+  }
 
   private interface Source {
     /** Waits for work; null at the end. Called with the lock held. */
@@ -133,6 +138,7 @@ public final class Engine implements AutoCloseable {
         lock.lock();
         try {
           running--;
+          readersBusy -= work.reader ? 1 : 0;
           if (work.batch.exclusive()) {
             storeInFlight = false;
             writable.signalAll();
@@ -187,18 +193,38 @@ public final class Engine implements AutoCloseable {
   }
 
   private Work nextRead() throws InterruptedException {
-    while (reads.isEmpty()) {
-      if (closing) {
+    while (!isWorthReading()) {
+      if (closing && reads.isEmpty()) {
         return null;
       }
       readable.await();
     }
+    readersBusy++;
     Batch batch = new Batch(false, false, workers.commandsPerBatch);
     collect(reads, batch, Set.of());
     if (!reads.isEmpty()) {
       readable.signal();
     }
-    return new Work(batch, false);
+    return new Work(batch, false, true);
+  }
+
+  /**
+   * Whether to begin a batch of reads now: always if none is under way; beside another one only if
+   * enough waits. On few cores one large batch beats two small ones.
+   */
+  private boolean isWorthReading() {
+    if (readersBusy == 0) {
+      return !reads.isEmpty();
+    }
+    int enough = Math.min(BatchLimits.COMMANDS_BESIDE, workers.commandsPerBatch);
+    int waiting = 0;
+    for (Submission submission : reads) {
+      waiting += submission.size() - submission.next();
+      if (waiting >= enough) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Work nextWrite() throws InterruptedException {

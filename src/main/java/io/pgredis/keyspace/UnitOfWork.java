@@ -82,7 +82,7 @@ public final class UnitOfWork implements AutoCloseable {
   private final Plan plan;
   private final Packing packing;
   private final Transaction transaction;
-  private final Map<Name, Entry> entries = new HashMap<>();
+  private final Map<Name, Entry> entries;
   private final List<PlannedKey> wanted = new ArrayList<>();
   private final List<Entry> expired = new ArrayList<>();
   private final List<Changes.Grave> graves = new ArrayList<>();
@@ -100,6 +100,7 @@ public final class UnitOfWork implements AutoCloseable {
     this.database = database;
     this.worker = worker;
     this.plan = plan;
+    this.entries = HashMap.newHashMap(plan.keys.size());
     this.mapping = database.mapping();
     this.transaction = database.transaction();
   }

@@ -112,8 +112,7 @@ public final class Instance implements AutoCloseable {
     if (commands <= 0) {
       return sensible;
     }
-    int third = Math.max(1, poolSize / 3);
-    return new Engine.Workers(third, third, sensible.longs(), commands);
+    return new Engine.Workers(sensible.readers(), sensible.writers(), sensible.longs(), commands);
   }
 
   private static DecoderLimits limits(ServerConfig config) {

@@ -16,23 +16,10 @@ import java.util.List;
  * committed.
  */
 public final class Transaction implements AutoCloseable {
-  private static final long[] NO_LOCKS = {};
-
-  private static final String LOAD =
-      """
-      select k.n::integer, t.type, t.encoding,
-             case when octet_length(t.value) <= %d then t.value end,
-             coalesce(t.length, octet_length(t.value), 0), coalesce(t.expires_at, 0), t.version,
-             coalesce(t.id, 0), coalesce(t.head, 0), array_send(t.items)
-      from unnest(?::bigint[], ?::bigint[], ?::bigint[]) with ordinality as k (keyspace, high, low, n)
-      join key t on (t.keyspace, t.high, t.low) = (k.keyspace, k.high, k.low)"""
-          .formatted(Limits.INLINE_VALUE_BYTES);
+  static final long[] NO_LOCKS = {};
 
   private static final String CLOCK =
       "select (extract(epoch from clock_timestamp()) * 1000000)::bigint, generation from store";
-
-  private static final String READ_ONCE =
-      "select * from (" + CLOCK + ") c left join (" + LOAD + ") r on true";
 
   private static final String TRY_LOCKS =
       """
@@ -57,10 +44,7 @@ public final class Transaction implements AutoCloseable {
 
   private static final String BEGIN_WRITE = "begin isolation level read committed;\n";
   private static final String TRY_WRITE = BEGIN_WRITE + TRY_LOCKS + ";\n" + CLOCK;
-  private static final String TRY_WRITE_LOAD = TRY_WRITE + ";\n" + LOAD;
   private static final String WAIT_WRITE = BEGIN_WRITE + WAIT_FOR_LOCKS + ";\n" + CLOCK;
-  private static final String WAIT_WRITE_LOAD = WAIT_WRITE + ";\n" + LOAD;
-  private static final String BEGIN_SNAPSHOT_LOAD = BEGIN_SNAPSHOT + ";\n" + LOAD;
 
   private final Database database;
   private final Connection connection;
@@ -74,20 +58,11 @@ public final class Transaction implements AutoCloseable {
 
   /** Reads rows in one statement, which is a snapshot by itself; no transaction stays open. */
   public Loaded readOnce(List<? extends RowKey> keys) {
-    try (PreparedStatement select = connection.prepareStatement(READ_ONCE)) {
-      Flush.bindKeys(select, 1, keys);
+    KeyLoad load = new KeyLoad(keys);
+    try (PreparedStatement select = connection.prepareStatement(load.textWithClock())) {
+      load.bind(select, 1);
       try (ResultSet rows = select.executeQuery()) {
-        List<StoredKey> found = new ArrayList<>(keys.size());
-        long now = 0;
-        long generation = 0;
-        while (rows.next()) {
-          now = rows.getLong(1);
-          generation = rows.getLong(2);
-          if (rows.getInt(3) > 0) {
-            found.add(storedKey(rows, 3));
-          }
-        }
-        return new Loaded(now, generation, found, NO_LOCKS);
+        return load.loaded(rows);
       }
     } catch (SQLException e) {
       throw failure(e);
@@ -96,7 +71,7 @@ public final class Transaction implements AutoCloseable {
 
   /** Begins a transaction that only reads, all of it from one snapshot, and loads. */
   public Loaded beginSnapshot(List<? extends RowKey> keys) {
-    return begin(keys.isEmpty() ? BEGIN_SNAPSHOT : BEGIN_SNAPSHOT_LOAD, null, keys);
+    return begin(BEGIN_SNAPSHOT, null, keys);
   }
 
   /**
@@ -105,21 +80,17 @@ public final class Transaction implements AutoCloseable {
    * @param waits whether to wait for locks that others hold, or to report them as refused
    */
   public Loaded beginWrite(LockSet locks, List<? extends RowKey> keys, boolean waits) {
-    String text;
-    if (waits) {
-      text = keys.isEmpty() ? WAIT_WRITE : WAIT_WRITE_LOAD;
-    } else {
-      text = keys.isEmpty() ? TRY_WRITE : TRY_WRITE_LOAD;
-    }
-    return begin(text, locks, keys);
+    return begin(waits ? WAIT_WRITE : TRY_WRITE, locks, keys);
   }
 
   private Loaded begin(String text, LockSet locks, List<? extends RowKey> keys) {
     open = true;
-    try (PreparedStatement statement = connection.prepareStatement(text)) {
+    KeyLoad load = new KeyLoad(keys);
+    try (PreparedStatement statement =
+        connection.prepareStatement(keys.isEmpty() ? text : text + ";\n" + load.text())) {
       int parameter = locks == null ? 1 : bindLocks(statement, locks);
       if (!keys.isEmpty()) {
-        Flush.bindKeys(statement, parameter, keys);
+        load.bind(statement, parameter);
       }
       Results results = new Results(statement);
       long[] refused = locks == null ? NO_LOCKS : ids(results.rows());
@@ -127,7 +98,7 @@ public final class Transaction implements AutoCloseable {
       clock.next();
       long now = clock.getLong(1);
       long generation = clock.getLong(2);
-      List<StoredKey> found = keys.isEmpty() ? List.of() : storedKeys(results.rows());
+      List<StoredKey> found = keys.isEmpty() ? List.of() : load.rows(results.rows());
       results.finish();
       return new Loaded(now, generation, found, refused);
     } catch (SQLException e) {
@@ -137,10 +108,11 @@ public final class Transaction implements AutoCloseable {
 
   /** Loads rows within the open transaction. */
   public List<StoredKey> load(List<? extends RowKey> keys) {
-    try (PreparedStatement select = connection.prepareStatement(LOAD)) {
-      Flush.bindKeys(select, 1, keys);
+    KeyLoad load = new KeyLoad(keys);
+    try (PreparedStatement select = connection.prepareStatement(load.text())) {
+      load.bind(select, 1);
       try (ResultSet rows = select.executeQuery()) {
-        return storedKeys(rows);
+        return load.rows(rows);
       }
     } catch (SQLException e) {
       throw failure(e);
@@ -344,28 +316,6 @@ public final class Transaction implements AutoCloseable {
       ids.add(rows.getLong(1));
     } while (rows.next());
     return ids.stream().mapToLong(Long::longValue).toArray();
-  }
-
-  private static List<StoredKey> storedKeys(ResultSet rows) throws SQLException {
-    List<StoredKey> found = new ArrayList<>();
-    while (rows.next()) {
-      found.add(storedKey(rows, 1));
-    }
-    return found;
-  }
-
-  private static StoredKey storedKey(ResultSet rows, int column) throws SQLException {
-    return new StoredKey(
-        rows.getInt(column) - 1,
-        rows.getShort(column + 1),
-        rows.getShort(column + 2),
-        rows.getBytes(column + 3),
-        rows.getLong(column + 4),
-        rows.getLong(column + 5),
-        rows.getLong(column + 6),
-        rows.getLong(column + 7),
-        rows.getLong(column + 8),
-        rows.getBytes(column + 9));
   }
 
   SqlFailure failure(SQLException e) {
