@@ -18,6 +18,7 @@ record SpecFile(Path path, List<String> lines, List<Example> examples) {
    * @param line where it begins, from 1
    * @param since the version of Redis that it needs, "0" for any
    * @param needs commands that the server must have
+   * @param postponed why pgredis cannot do it yet, although it has the commands
    * @param with a setting that the server is started with, such as "enable-debug-command yes"
    * @param resp the protocol each connection begins with, 2 or 3
    */
@@ -27,6 +28,7 @@ record SpecFile(Path path, List<String> lines, List<Example> examples) {
       String name,
       String since,
       List<String> needs,
+      Optional<String> postponed,
       Optional<String> with,
       int resp,
       List<Step> steps) {

@@ -30,7 +30,7 @@ final class SpecParser {
   static final String FINALLY = "finally";
 
   private static final Pattern TITLE = Pattern.compile("=== (.+)");
-  private static final Pattern SETTING = Pattern.compile("(since|needs|with|resp): (.+)");
+  private static final Pattern SETTING = Pattern.compile("(since|needs|postponed|with|resp): (.+)");
   private static final Pattern SEND = Pattern.compile("([a-z][a-z0-9]*)?(>>?) (.+)");
   private static final Pattern RECEIVE = Pattern.compile("([a-z][a-z0-9]*)?<(?:\\*(\\d+))? (.+)");
   private static final Pattern WAIT = Pattern.compile("wait (\\d+)ms");
@@ -177,6 +177,7 @@ final class SpecParser {
             name,
             settings.getOrDefault("since", "0"),
             needs.isEmpty() ? List.of() : List.of(needs.split(" +")),
+            Optional.ofNullable(settings.get("postponed")),
             Optional.ofNullable(settings.get("with")),
             Integer.parseInt(settings.getOrDefault("resp", "2")),
             List.copyOf(steps)));

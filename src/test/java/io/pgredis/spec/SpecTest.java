@@ -157,7 +157,14 @@ class SpecTest {
         summary.difference(example.fullName(), reason.get());
         return;
       }
+      if (example.postponed().isPresent()) {
+        summary.postponed(example.fullName(), example.postponed().get());
+        return;
+      }
       throw e;
+    }
+    if (example.postponed().isPresent()) {
+      throw new AssertionError("it is there now, drop \"postponed\": " + example.fullName());
     }
     if (reason.isPresent()) {
       throw new AssertionError("no longer differs, take it off the list: " + example.fullName());
