@@ -96,50 +96,56 @@ create table graveyard (
   type smallint not null
 );
 
--- As before, and records the collections that it replaces.
+-- As before, and records the collections that it replaces. The counts and the graveyard are rarely concerned:
+-- what has nothing to say to them is not written there.
 create or replace function write_blind(
   store_lock bigint, locks bigint[], mapping_generation bigint,
   worker_id bigint, worker_epoch bigint, worker_n bigint,
   keyspaces bigint[], highs bigint[], lows bigint[], names bytea[],
   types smallint[], encodings smallint[], row_values bytea[], expiries bigint[], versions bigint[]
 ) returns void language plpgsql as $$
+declare
+  change record;
 begin
   if not pg_try_advisory_xact_lock_shared(store_lock)
      or exists (select from unnest(locks) as l (id) where not pg_try_advisory_xact_lock(l.id)) then
     raise exception 'another instance holds a key' using errcode = 'PR002';
   end if;
-  if not exists (select from store where generation = mapping_generation) then
-    raise exception 'the mapping of databases has changed' using errcode = 'PR002';
-  end if;
-  update worker set n = n + 1 where id = worker_id and epoch = worker_epoch and n = worker_n;
+  update worker set n = n + 1
+  where id = worker_id and epoch = worker_epoch and n = worker_n
+    and (select generation from store) = mapping_generation;
   if not found then
-    raise exception 'this worker has been fenced' using errcode = 'PR002';
+    raise exception 'this worker has been fenced, or the mapping of databases has changed'
+      using errcode = 'PR002';
   end if;
-  with written as (
-    insert into key as k (keyspace, high, low, name, type, encoding, value, expires_at, version)
-    select i.keyspace, i.high, i.low, i.name, i.type, i.encoding, i.value, nullif(i.expires_at, 0), i.version
-    from unnest(keyspaces, highs, lows, names, types, encodings, row_values, expiries, versions)
-      as i (keyspace, high, low, name, type, encoding, value, expires_at, version)
-    on conflict (keyspace, high, low) do update
-    set type = excluded.type, encoding = excluded.encoding, value = excluded.value,
-        expires_at = excluded.expires_at, version = excluded.version,
-        id = null, length = null, head = null, items = null,
-        replaced = case when k.type = 0 then 0 when k.expires_at is null then 1 else 3 end,
-        -- The type goes along in the lowest bits.
-        replaced_id = k.id * 8 + k.type
-    returning k.keyspace, k.replaced, k.replaced_id, k.expires_at
-  ), buried as (
-    insert into graveyard (id, type)
-    select replaced_id / 8, replaced_id % 8 from written where replaced_id is not null
-  ), delta as (
-    select keyspace, count(*) filter (where replaced in (-1, 0)) as keys,
-           count(expires_at) - count(*) filter (where replaced = 3) as expiring
-    from written group by keyspace
-  )
-  insert into key_count as c (keyspace, worker, keys, expiring)
-  select d.keyspace, worker_id, d.keys, d.expiring from delta d where d.keys <> 0 or d.expiring <> 0
-  on conflict (keyspace, worker) do update
-  set keys = c.keys + excluded.keys, expiring = c.expiring + excluded.expiring;
+  for change in
+    with written as (
+      insert into key as k (keyspace, high, low, name, type, encoding, value, expires_at, version)
+      select i.keyspace, i.high, i.low, i.name, i.type, i.encoding, i.value, nullif(i.expires_at, 0), i.version
+      from unnest(keyspaces, highs, lows, names, types, encodings, row_values, expiries, versions)
+        as i (keyspace, high, low, name, type, encoding, value, expires_at, version)
+      on conflict (keyspace, high, low) do update
+      set type = excluded.type, encoding = excluded.encoding, value = excluded.value,
+          expires_at = excluded.expires_at, version = excluded.version,
+          id = null, length = null, head = null, items = null,
+          replaced = case when k.type = 0 then 0 when k.expires_at is null then 1 else 3 end,
+          -- The type goes along in the lowest bits.
+          replaced_id = k.id * 8 + k.type
+      returning k.keyspace, k.replaced, k.replaced_id, k.expires_at
+    ), change as (
+      select keyspace, count(*) filter (where replaced in (-1, 0)) as keys,
+             count(expires_at) - count(*) filter (where replaced = 3) as expiring,
+             array_agg(replaced_id) filter (where replaced_id is not null) as graves
+      from written group by keyspace
+    )
+    select * from change where keys <> 0 or expiring <> 0 or graves is not null
+  loop
+    insert into key_count as c (keyspace, worker, keys, expiring)
+    values (change.keyspace, worker_id, change.keys, change.expiring)
+    on conflict (keyspace, worker) do update
+    set keys = c.keys + excluded.keys, expiring = c.expiring + excluded.expiring;
+    insert into graveyard (id, type) select g / 8, g % 8 from unnest(change.graves) g;
+  end loop;
 end
 $$;
 
