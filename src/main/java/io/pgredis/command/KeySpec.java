@@ -149,7 +149,9 @@ public record KeySpec(Begin begin, Find find, Set<KeyFlag> flags, String notes) 
           return false;
         }
         long count = Args.parseLong(args[at], -1);
-        if (count < 0 || first + firstKey + (count - 1) * step >= args.length) {
+        if (count < 0
+            || count > args.length
+            || first + firstKey + (count - 1) * step >= args.length) {
           return false;
         }
         for (long i = 0; i < count; i++) {

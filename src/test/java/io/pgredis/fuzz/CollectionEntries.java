@@ -2,7 +2,6 @@ package io.pgredis.fuzz;
 
 import static io.pgredis.fuzz.Args.Kind.HASH;
 import static io.pgredis.fuzz.Args.Kind.LIST;
-import static io.pgredis.fuzz.Args.Kind.SET;
 import static io.pgredis.fuzz.Args.Kind.STREAM;
 import static io.pgredis.fuzz.Args.Kind.ZSET;
 import static io.pgredis.fuzz.Args.floating;
@@ -27,7 +26,6 @@ final class CollectionEntries {
     return List.of(
         command("RPUSH").needs(Capability.LISTS).form(key(LIST), repeat(1, 3, value())),
         command("HSET").needs(Capability.HASHES).form(key(HASH), repeat(1, 3, MEMBER, value())),
-        command("SADD").needs(Capability.SETS).form(key(SET), repeat(1, 3, MEMBER)),
         command("ZADD")
             .needs(Capability.SORTED_SETS)
             .form(key(ZSET), repeat(1, 3, floating(), MEMBER)),

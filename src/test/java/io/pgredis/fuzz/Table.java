@@ -29,7 +29,8 @@ final class Table {
             TransactionEntries.all(),
             ConnectionEntries.all(),
             ServerEntries.all(),
-            CollectionEntries.all())
+            CollectionEntries.all(),
+            SetEntries.all())
         .flatMap(List::stream)
         .filter(entry -> capabilities.contains(entry.needs()))
         .forEach(chosen::add);

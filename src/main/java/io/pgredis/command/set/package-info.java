@@ -1,0 +1,2 @@
+/** The commands on sets. */
+package io.pgredis.command.set;
