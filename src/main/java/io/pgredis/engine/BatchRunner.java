@@ -13,10 +13,8 @@ import io.pgredis.sql.Database;
 import io.pgredis.sql.SqlFailure;
 import io.pgredis.sql.Worker;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -89,90 +87,6 @@ final class BatchRunner {
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       LOG.error("A batch of {} commands failed in an unforeseen way", batch.commands(), e);
       fail(batch, internalError(e));
-    }
-  }
-
-  /** How one attempt is begun; grows from restart to restart. */
-  private static final class Attempt {
-    Mode mode;
-    boolean exclusive;
-    boolean waits;
-    final Map<PlannedKey, PlannedKey> keys;
-
-    Attempt(Batch batch, boolean waits) {
-      this.keys = new HashMap<>(batch.keys());
-      this.exclusive = batch.exclusive();
-      this.waits = waits || exclusive;
-      if (!batch.writes()) {
-        mode = needsSnapshot(batch) ? Mode.SNAPSHOT : Mode.READ_ONCE;
-      } else {
-        mode = !waits && isBlind(batch) ? Mode.BLIND : Mode.WRITE;
-      }
-    }
-
-    private static boolean needsSnapshot(Batch batch) {
-      for (Part part : batch.parts()) {
-        for (int i = part.from; i < part.to; i++) {
-          Step.Kind kind = part.submission.step(i).kind();
-          if (kind == Step.Kind.KEYSPACE || kind == Step.Kind.LONG) {
-            return true;
-          }
-        }
-      }
-      return false;
-    }
-
-    private static boolean isBlind(Batch batch) {
-      if (batch.exclusive() || batch.keys().isEmpty()) {
-        return false;
-      }
-      for (PlannedKey key : batch.keys().values()) {
-        if (key.load()) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    boolean writes() {
-      return mode == Mode.WRITE || mode == Mode.BLIND;
-    }
-
-    void restart(Restart restart, UnitOfWork unit, int restarts) {
-      switch (restart.need()) {
-        case SNAPSHOT -> mode = Mode.SNAPSHOT;
-        case WRITE, LOAD -> loadAll();
-        case LOCKS -> {
-          loadAll();
-          waits = true;
-          for (PlannedKey key : unit.wanted()) {
-            keys.merge(
-                key,
-                key,
-                (known, more) -> {
-                  known.merge(more);
-                  return known;
-                });
-          }
-        }
-        case EXCLUSIVE -> exclusively();
-        case MAPPING -> {}
-      }
-      if (restart.need() == Restart.Need.LOCKS
-          && (restarts >= BatchLimits.RESTARTS_BEFORE_EXCLUSIVE
-              || keys.size() > BatchLimits.LOCKED_KEYS)) {
-        exclusively();
-      }
-    }
-
-    private void exclusively() {
-      loadAll();
-      exclusive = true;
-      waits = true;
-    }
-
-    private void loadAll() {
-      mode = Mode.WRITE;
     }
   }
 
@@ -361,7 +275,7 @@ final class BatchRunner {
         }
         Reply reply = interpreter.run(part.submission.step(part.done).invocation());
         part.answers.add(new Origin.Answer(reply, part.state.protocol()));
-        replyBytes += bytes(reply);
+        replyBytes += ReplySize.bytes(reply);
         part.done++;
         if (part.state.closeAfterReply()) {
           // What follows QUIT is not carried out.
@@ -371,26 +285,6 @@ final class BatchRunner {
       allReplyBytes += replyBytes;
     }
     return interpreters;
-  }
-
-  /** About how many bytes of values a reply holds. */
-  private static long bytes(Reply reply) {
-    return switch (reply) {
-      case Reply.Bulk(byte[] bytes) -> bytes.length;
-      case Reply.Arr(List<Reply> items) -> bytes(items);
-      case Reply.MapReply(List<Reply> flat) -> bytes(flat);
-      case Reply.SetReply(List<Reply> items) -> bytes(items);
-      case Reply.InProtocol(Reply inner, int protocol) -> bytes(inner);
-      default -> 0;
-    };
-  }
-
-  private static long bytes(List<Reply> items) {
-    long sum = 0;
-    for (Reply item : items) {
-      sum += bytes(item);
-    }
-    return sum;
   }
 
   private void publish(Batch batch, List<Interpreter> interpreters) {

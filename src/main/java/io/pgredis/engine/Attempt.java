@@ -1,0 +1,93 @@
+package io.pgredis.engine;
+
+import io.pgredis.engine.Batch.Part;
+import io.pgredis.keyspace.PlannedKey;
+import io.pgredis.keyspace.Restart;
+import io.pgredis.keyspace.UnitOfWork;
+import io.pgredis.keyspace.UnitOfWork.Mode;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How one attempt is begun; grows from restart to restart. */
+final class Attempt {
+  Mode mode;
+  boolean exclusive;
+  boolean waits;
+  final Map<PlannedKey, PlannedKey> keys;
+
+  Attempt(Batch batch, boolean waits) {
+    this.keys = new HashMap<>(batch.keys());
+    this.exclusive = batch.exclusive();
+    this.waits = waits || exclusive;
+    if (!batch.writes()) {
+      mode = needsSnapshot(batch) ? Mode.SNAPSHOT : Mode.READ_ONCE;
+    } else {
+      mode = !waits && isBlind(batch) ? Mode.BLIND : Mode.WRITE;
+    }
+  }
+
+  private static boolean needsSnapshot(Batch batch) {
+    for (Part part : batch.parts()) {
+      for (int i = part.from; i < part.to; i++) {
+        Step.Kind kind = part.submission.step(i).kind();
+        if (kind == Step.Kind.KEYSPACE || kind == Step.Kind.LONG) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isBlind(Batch batch) {
+    if (batch.exclusive() || batch.keys().isEmpty()) {
+      return false;
+    }
+    for (PlannedKey key : batch.keys().values()) {
+      if (key.load()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean writes() {
+    return mode == Mode.WRITE || mode == Mode.BLIND;
+  }
+
+  void restart(Restart restart, UnitOfWork unit, int restarts) {
+    switch (restart.need()) {
+      case SNAPSHOT -> mode = Mode.SNAPSHOT;
+      case WRITE, LOAD -> loadAll();
+      case LOCKS -> {
+        loadAll();
+        waits = true;
+        for (PlannedKey key : unit.wanted()) {
+          keys.merge(
+              key,
+              key,
+              (known, more) -> {
+                known.merge(more);
+                return known;
+              });
+        }
+      }
+      case EXCLUSIVE -> exclusively();
+      case MAPPING -> {}
+    }
+    if (restart.need() == Restart.Need.LOCKS
+        && (restarts >= BatchLimits.RESTARTS_BEFORE_EXCLUSIVE
+            || keys.size() > BatchLimits.LOCKED_KEYS)) {
+      exclusively();
+    }
+  }
+
+  private void exclusively() {
+    loadAll();
+    exclusive = true;
+    waits = true;
+  }
+
+  private void loadAll() {
+    mode = Mode.WRITE;
+  }
+}
