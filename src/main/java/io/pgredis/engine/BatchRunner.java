@@ -223,6 +223,7 @@ final class BatchRunner {
       } catch (SqlFailure e) {
         if (e.kind() == SqlFailure.Kind.GUARD || !pause(deadline)) {
           // The next batch takes a new identity; what became of this one, nobody can say.
+          database.leaveUnsettled(worker);
           worker = null;
           return Settled.UNKNOWN;
         }

@@ -12,6 +12,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The store: a pool of connections, the migrated schema, and the cached mapping of databases. Safe
@@ -31,6 +33,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final DatabaseConfig config;
   private final long lockSalt;
+  private final Queue<Worker> unsettled = new ConcurrentLinkedQueue<>();
   private volatile Mapping mapping;
 
   private Database(DatabaseConfig config, HikariDataSource pool) {
@@ -126,6 +129,9 @@ public final class Database implements AutoCloseable {
 
   /** Begins a batch's conversation with PostgreSQL. */
   public Transaction transaction() {
+    if (!unsettled.isEmpty()) {
+      fenceUnsettled();
+    }
     return new Transaction(this, connection());
   }
 
@@ -218,6 +224,28 @@ public final class Database implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw SqlFailure.of(e);
+    }
+  }
+
+  /**
+   * Leaves a worker whose last batch has an unknown outcome, told to its clients as such. Before
+   * the next transaction of this instance begins, that batch is fenced, so that it does not commit
+   * late over what comes then.
+   */
+  public void leaveUnsettled(Worker worker) {
+    unsettled.add(worker);
+  }
+
+  private void fenceUnsettled() {
+    for (Worker worker = unsettled.peek(); worker != null; worker = unsettled.peek()) {
+      try {
+        settle(worker);
+      } catch (SqlFailure e) {
+        if (e.kind() != SqlFailure.Kind.GUARD) {
+          throw e;
+        }
+      }
+      unsettled.remove(worker);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +43,12 @@ public final class FaultProxy implements AutoCloseable {
     /** Nothing arrives any more, and nobody is told. */
     STALL,
     /** It arrives and is carried out; nothing comes back any more, and nobody is told. */
-    STALL_ANSWER
+    STALL_ANSWER,
+    /**
+     * Everybody is cut off, and cannot connect until {@link FaultProxy#admit}; it arrives with
+     * {@link FaultProxy#deliver}.
+     */
+    DELIVER_ON_CALL
   }
 
   private static final int LATE_MILLIS = 150;
@@ -55,6 +61,8 @@ public final class FaultProxy implements AutoCloseable {
   private final int port;
   private final Supplier<Fault> policy;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch delivery = new CountDownLatch(1);
+  private volatile boolean refuses;
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
 
   /** A proxy on a free port before a database's server. */
@@ -83,6 +91,16 @@ public final class FaultProxy implements AutoCloseable {
     links.forEach(link -> link.stalled = true);
   }
 
+  /** Lets clients connect again. */
+  public void admit() {
+    refuses = false;
+  }
+
+  /** Lets arrive what a fault has kept. */
+  public void deliver() {
+    delivery.countDown();
+  }
+
   /** How often each fault has happened. */
   public Map<Fault, Integer> counts() {
     synchronized (counts) {
@@ -93,7 +111,12 @@ public final class FaultProxy implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        var link = new Link(listener.accept());
+        Socket client = listener.accept();
+        if (refuses) {
+          client.close();
+          continue;
+        }
+        var link = new Link(client);
         links.add(link);
         Thread.ofVirtual().start(link::fromClient);
       } catch (IOException e) {
@@ -225,6 +248,14 @@ public final class FaultProxy implements AutoCloseable {
           clientIsGone = true;
           client.close();
           Thread.sleep(LATE_MILLIS);
+          out.write(burst);
+        }
+        case DELIVER_ON_CALL -> {
+          refuses = true;
+          links.stream().filter(link -> link != this).forEach(Link::cut);
+          clientIsGone = true;
+          client.close();
+          delivery.await();
           out.write(burst);
         }
         case BLACK_HOLE -> {
