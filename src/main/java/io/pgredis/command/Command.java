@@ -1,5 +1,6 @@
 package io.pgredis.command;
 
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +42,20 @@ public final class Command {
      * @return false if the arguments make no sense
      */
     boolean find(byte[][] args, KeySpec.Positions positions);
+  }
+
+  /** Names the parts of collections that an invocation is going to look at. */
+  @FunctionalInterface
+  public interface WishFinder {
+    /** Reports wishes. The number of arguments is right, all else may be wrong; must not throw. */
+    void find(byte[][] args, Wishes wishes);
+  }
+
+  /** Takes wishes. */
+  @FunctionalInterface
+  public interface Wishes {
+    /** What is looked at of the collection at a key, given by the key's position. */
+    void add(int keyPosition, Wish wish);
   }
 
   private final Builder facts;
@@ -210,6 +225,18 @@ public final class Command {
     return facts.blind != null && facts.blind.test(args);
   }
 
+  /** Reports the parts of collections that an invocation is going to look at. */
+  public void findWishes(byte[][] args, Wishes wishes) {
+    if (facts.wishes != null) {
+      facts.wishes.find(args, wishes);
+    }
+  }
+
+  /** Whether it has wishes at all. */
+  public boolean hasWishes() {
+    return facts.wishes != null;
+  }
+
   /** Whether its keys are locked as for writing although it is no write (WATCH leaves markers). */
   public boolean marksKeys() {
     return facts.marksKeys;
@@ -289,6 +316,7 @@ public final class Command {
     private Function<byte[][], Set<KeySpec.KeyFlag>> keyFlags;
     private boolean systemCommand;
     private ArgumentTest blind;
+    private WishFinder wishes;
     private boolean marksKeys;
     private Consumer<Context> guard = context -> {};
     private final List<Builder> subcommands = new ArrayList<>();
@@ -405,6 +433,12 @@ public final class Command {
     /** See {@link Command#isBlind}. */
     public Builder blindWhen(ArgumentTest test) {
       blind = test;
+      return this;
+    }
+
+    /** See {@link Command#findWishes}. Only speed depends on it. */
+    public Builder wishes(WishFinder finder) {
+      wishes = finder;
       return this;
     }
 

@@ -126,6 +126,9 @@ final class Planner {
         spec.find(args, i -> keys.add(new PlannedKey(database, args[i], writesKey, load)));
       }
     }
+    if (command.hasWishes()) {
+      addWishes(command, args, keys.subList(before, keys.size()));
+    }
     return switch (scope) {
       case STORE -> Kind.STORE;
       case KEYSPACE -> write ? Kind.STORE : Kind.KEYSPACE;
@@ -137,5 +140,18 @@ final class Planner {
         yield keys.size() - before > BatchLimits.LOCKED_KEYS ? Kind.STORE : Kind.WRITE;
       }
     };
+  }
+
+  private static void addWishes(Command command, byte[][] args, List<PlannedKey> keys) {
+    command.findWishes(
+        args,
+        (position, wish) -> {
+          for (PlannedKey key : keys) {
+            // The same array: a key's name is the argument itself.
+            if (key.name() == args[position]) {
+              key.wish(wish);
+            }
+          }
+        });
   }
 }

@@ -346,6 +346,9 @@ public final class Entry implements RowWrite {
     }
     CollectionView view = Views.empty(type, this);
     view.stored(row);
+    if (view.isSpread()) {
+      unit.packing().sawSpread(this);
+    }
     return view;
   }
 
@@ -377,6 +380,7 @@ public final class Entry implements RowWrite {
       drop();
     } else if (contentChanged && content instanceof CollectionView view && view.isSpread()) {
       view.collectElements(changes);
+      unit.packing().sawSpread(this);
     }
     if (!loaded) {
       changes.upsert(this);
@@ -429,6 +433,11 @@ public final class Entry implements RowWrite {
 
   UnitOfWork unit() {
     return unit;
+  }
+
+  /** What it holds, though it may have expired; null for nothing. */
+  Content content() {
+    return content;
   }
 
   @Override

@@ -213,17 +213,18 @@ public abstract class KeyedView<V> extends CollectionView {
   }
 
   /** Takes note of what a load has brought of a name: null for no such element. */
-  final void loaded(byte[] name, ElementTable.Row<V> row) {
-    if (overlay != null) {
-      overlay.loaded(name, row);
-    }
+  final void loaded(Bytes name, long high, long low, ElementTable.Row<V> row) {
+    overlay.loaded(name, high, low, row);
+  }
+
+  /** Takes note of all stored elements. */
+  final void loadedAll(List<ElementTable.Row<V>> rows) {
+    overlay.loadedAll(rows);
   }
 
   /** Takes elements that a load has chosen fairly. */
   final void drawn(List<ElementTable.Row<V>> rows) {
-    if (overlay != null) {
-      overlay.drawn(rows);
-    }
+    overlay.drawn(rows);
   }
 
   @Override

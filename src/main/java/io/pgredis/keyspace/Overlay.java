@@ -43,18 +43,22 @@ final class Overlay<V> {
     private V value;
 
     Slot(Overlay<V> overlay, byte[] name) {
+      this(overlay, name, Digest.of(name));
+    }
+
+    private Slot(Overlay<V> overlay, byte[] name, byte[] digest) {
+      this(overlay, name, Digest.high(digest), Digest.low(digest));
+    }
+
+    Slot(Overlay<V> overlay, byte[] name, long high, long low) {
       this.overlay = overlay;
       this.name = name;
-      byte[] digest = Digest.of(name);
-      this.high = Digest.high(digest);
-      this.low = Digest.low(digest);
+      this.high = high;
+      this.low = low;
     }
 
     Slot(Overlay<V> overlay, Row<V> row) {
-      this.overlay = overlay;
-      this.name = row.name();
-      this.high = row.high();
-      this.low = row.low();
+      this(overlay, row.name(), row.high(), row.low());
       this.stored = row.value();
       this.value = stored;
     }
@@ -156,10 +160,20 @@ final class Overlay<V> {
   }
 
   /** Takes note of what a load has brought: null for no such element. */
-  void loaded(byte[] name, Row<V> row) {
+  void loaded(Bytes name, long high, long low, Row<V> row) {
     if (!complete) {
       known.computeIfAbsent(
-          Bytes.of(name), n -> row == null ? new Slot<>(this, name) : new Slot<>(this, row));
+          name, n -> row == null ? new Slot<>(this, n.array(), high, low) : new Slot<>(this, row));
+    }
+  }
+
+  /** Takes note of all stored elements. */
+  void loadedAll(List<Row<V>> rows) {
+    if (!complete) {
+      for (Row<V> row : rows) {
+        known.computeIfAbsent(Bytes.of(row.name()), n -> new Slot<>(this, row));
+      }
+      complete = true;
     }
   }
 

@@ -2,6 +2,9 @@ package io.pgredis.keyspace;
 
 import io.pgredis.config.ServerConfig;
 import io.pgredis.sql.Limits;
+import io.pgredis.sql.RowKey;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Up to which sizes collections are packed into the row of their key, and which encodings Redis
@@ -17,6 +20,10 @@ public final class Packing {
   /** A list, or a set that is not all integers, is packed up to so many elements. */
   static final int ELEMENTS = 128;
 
+  /** So many spread collections are remembered. */
+  static final int REMEMBERED = 100_000;
+
+  private final Set<Long> spread = ConcurrentHashMap.newKeySet();
   private final ServerConfig config;
   private final int bytes;
 
@@ -39,5 +46,21 @@ public final class Packing {
   /** Redis's parameters. */
   ServerConfig config() {
     return config;
+  }
+
+  /** Remembers that a key holds a spread collection. */
+  void sawSpread(RowKey key) {
+    if (spread.size() >= REMEMBERED) {
+      spread.clear();
+    }
+    spread.add(key.keyspace() ^ key.low());
+  }
+
+  /**
+   * Whether a key has held a spread collection lately: then its wishes are worth a statement. Only
+   * speed depends on it.
+   */
+  boolean maySpread(RowKey key) {
+    return !spread.isEmpty() && spread.contains(key.keyspace() ^ key.low());
   }
 }

@@ -1,6 +1,8 @@
 package io.pgredis.keyspace;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * A key that a batch is going to touch, known before it runs. What is not planned is found out on
@@ -13,6 +15,7 @@ public final class PlannedKey {
   private boolean write;
   private boolean load;
   private boolean refused;
+  private Set<Wish> wishes = Set.of();
   private long keyspace = -1;
 
   /**
@@ -62,6 +65,20 @@ public final class PlannedKey {
   public void merge(PlannedKey other) {
     write |= other.write;
     load |= other.load;
+    other.wishes.forEach(this::wish);
+  }
+
+  /** Adds a part of its collection that is looked at. */
+  public void wish(Wish wish) {
+    if (wishes.isEmpty()) {
+      wishes = new LinkedHashSet<>();
+    }
+    wishes.add(wish);
+  }
+
+  /** The parts of its collection that are looked at. */
+  Set<Wish> wishes() {
+    return wishes;
   }
 
   /** Whether its lock was held by another instance. */

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -138,6 +139,8 @@ public final class UnitOfWork implements AutoCloseable {
         planned.put(entry, key);
       }
     }
+    Collection<Wish.Load> wishes = wishes();
+    transaction.plan(wishes.stream().map(Wish.Load::statement).toList());
     Loaded loaded;
     switch (plan.mode) {
       case READ_ONCE -> loaded = transaction.readOnce(load);
@@ -180,7 +183,26 @@ public final class UnitOfWork implements AutoCloseable {
         entry.loaded(row);
       }
     }
+    wishes.forEach(Wish.Load::deliver);
     return true;
+  }
+
+  /** What planned keys wish for of collections that are spread as far as anybody knows. */
+  private Collection<Wish.Load> wishes() {
+    Map<Object, Wish.Load> loads = Map.of();
+    for (PlannedKey key : plan.keys) {
+      if (key.wishes().isEmpty() || !key.load() || key.database() >= mapping.keyspaces().length) {
+        continue;
+      }
+      Entry entry = entry(key.keyspace(mapping.keyspaces()), key.name());
+      if (packing.maySpread(entry)) {
+        loads = loads.isEmpty() ? new LinkedHashMap<>() : loads;
+        for (Wish wish : key.wishes()) {
+          loads.computeIfAbsent(wish.kind(), kind -> wish.load()).add(entry, wish);
+        }
+      }
+    }
+    return loads.values();
   }
 
   /** The time of this batch by the database's clock, in milliseconds since the epoch. */

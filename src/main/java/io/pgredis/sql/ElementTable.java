@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
@@ -57,6 +58,8 @@ public abstract class ElementTable<V> {
   final String delete;
   final String find;
   final String planned;
+  final String plannedWalk;
+  final String plannedSample;
   final String next;
   final String pageEnd;
   final String page;
@@ -126,6 +129,33 @@ public abstract class ElementTable<V> {
         join key k on (k.keyspace, k.high, k.low) = (i.keyspace, i.key_high, i.key_low)
         join %s e on (e.id, e.high, e.low) = (k.id, i.high, i.low)"""
             .formatted(row, table);
+    plannedWalk =
+        """
+        select i.n::integer, r.*
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[]) with ordinality as i (keyspace, high, low, n)
+        join key k on (k.keyspace, k.high, k.low) = (i.keyspace, i.high, i.low) and k.length <= ?
+        cross join lateral (
+          select %s from %s e where e.id = k.id order by e.id, e.high, e.low) r"""
+            .formatted(row, table);
+    // The ranges depend on the collection's length, as in "sample".
+    plannedSample =
+        """
+        select t.n, r.*
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[]) with ordinality as i (keyspace, high, low, n)
+        join key k on (k.keyspace, k.high, k.low) = (i.keyspace, i.high, i.low)
+        join unnest(?::integer[], ?::double precision[], ?::integer[]) as t (n, place, slot) on t.n = i.n
+        cross join lateral (
+          select greatest(k.length / %d, 1) as ranges,
+                 9223372036854775807 / greatest(k.length / %d, 1) as width) c
+        cross join lateral (
+          select floor(t.place * c.ranges)::bigint as range) p
+        cross join lateral (
+          select %s from %s e
+          where e.id = k.id and e.high >= p.range * c.width
+            and e.high <= case when p.range = c.ranges - 1 then 9223372036854775807
+                               else p.range * c.width + c.width - 1 end
+          order by e.id, e.high, e.low offset t.slot limit 1) r"""
+            .formatted(ELEMENTS_PER_RANGE, ELEMENTS_PER_RANGE, row, table);
     next =
         """
         select %s from %s e
@@ -250,10 +280,10 @@ public abstract class ElementTable<V> {
    * @param count about how many to choose
    */
   public final List<Row<V>> sample(
-      Transaction transaction, long id, long size, int count, java.util.Random random) {
+      Transaction transaction, long id, long size, int count, Random random) {
     long ranges = Math.max(1, size / ELEMENTS_PER_RANGE);
     long width = Long.MAX_VALUE / ranges;
-    int tries = count * (SLOTS_PER_RANGE / ELEMENTS_PER_RANGE) + ELEMENTS_PER_RANGE;
+    int tries = tries(count);
     long[] lowest = new long[tries];
     long[] highest = new long[tries];
     int[] slots = new int[tries];
@@ -272,6 +302,11 @@ public abstract class ElementTable<V> {
     } catch (SQLException e) {
       throw transaction.failure(e);
     }
+  }
+
+  /** How many slots to look into for about so many elements. */
+  static int tries(int count) {
+    return count * (SLOTS_PER_RANGE / ELEMENTS_PER_RANGE) + ELEMENTS_PER_RANGE;
   }
 
   /** Copies all rows of a collection under another id. */

@@ -48,6 +48,7 @@ public final class Transaction implements AutoCloseable {
 
   private final Database database;
   private final Connection connection;
+  private List<PlannedRead> planned = List.of();
   private boolean open;
   private boolean broken;
 
@@ -56,8 +57,19 @@ public final class Transaction implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Reads rows in one statement, which is a snapshot by itself; no transaction stays open. */
+  /** Lets statements travel with the load that this transaction begins with. */
+  public void plan(List<PlannedRead> reads) {
+    planned = reads;
+  }
+
+  /**
+   * Reads rows in one statement, which is a snapshot by itself, or in one round trip; no
+   * transaction stays open.
+   */
   public Loaded readOnce(List<? extends RowKey> keys) {
+    if (!planned.isEmpty()) {
+      return begin(BEGIN_SNAPSHOT, null, keys, "commit");
+    }
     KeyLoad load = new KeyLoad(keys);
     try (PreparedStatement select = connection.prepareStatement(load.textWithClock())) {
       load.bind(select, 1);
@@ -71,7 +83,7 @@ public final class Transaction implements AutoCloseable {
 
   /** Begins a transaction that only reads, all of it from one snapshot, and loads. */
   public Loaded beginSnapshot(List<? extends RowKey> keys) {
-    return begin(BEGIN_SNAPSHOT, null, keys);
+    return begin(BEGIN_SNAPSHOT, null, keys, "");
   }
 
   /**
@@ -80,17 +92,20 @@ public final class Transaction implements AutoCloseable {
    * @param waits whether to wait for locks that others hold, or to report them as refused
    */
   public Loaded beginWrite(LockSet locks, List<? extends RowKey> keys, boolean waits) {
-    return begin(waits ? WAIT_WRITE : TRY_WRITE, locks, keys);
+    return begin(waits ? WAIT_WRITE : TRY_WRITE, locks, keys, "");
   }
 
-  private Loaded begin(String text, LockSet locks, List<? extends RowKey> keys) {
+  private Loaded begin(String text, LockSet locks, List<? extends RowKey> keys, String end) {
     open = true;
     KeyLoad load = new KeyLoad(keys);
-    try (PreparedStatement statement =
-        connection.prepareStatement(keys.isEmpty() ? text : text + ";\n" + load.text())) {
+    String all = keys.isEmpty() ? text : text + ";\n" + load.text();
+    try (PreparedStatement statement = connection.prepareStatement(withPlanned(all, end))) {
       int parameter = locks == null ? 1 : bindLocks(statement, locks);
       if (!keys.isEmpty()) {
-        load.bind(statement, parameter);
+        parameter = load.bind(statement, parameter);
+      }
+      for (PlannedRead read : planned) {
+        parameter = read.bind(statement, parameter);
       }
       Results results = new Results(statement);
       long[] refused = locks == null ? NO_LOCKS : ids(results.rows());
@@ -99,11 +114,26 @@ public final class Transaction implements AutoCloseable {
       long now = clock.getLong(1);
       long generation = clock.getLong(2);
       List<StoredKey> found = keys.isEmpty() ? List.of() : load.rows(results.rows());
+      for (PlannedRead read : planned) {
+        read.read(results.rows());
+      }
       results.finish();
+      open = end.isEmpty();
       return new Loaded(now, generation, found, refused);
     } catch (SQLException e) {
       throw failure(e);
     }
+  }
+
+  private String withPlanned(String load, String end) {
+    if (planned.isEmpty()) {
+      return load;
+    }
+    StringBuilder text = new StringBuilder(load);
+    for (PlannedRead read : planned) {
+      text.append(";\n").append(read.text());
+    }
+    return end.isEmpty() ? text.toString() : text.append(";\n").append(end).toString();
   }
 
   /** Loads rows within the open transaction. */

@@ -47,11 +47,35 @@ final class Store implements AutoCloseable {
     return run(Mode.SNAPSHOT, commands, keys);
   }
 
+  /** A batch that may only look at what came with its load. */
+  <T> T readOnce(Function<UnitOfWork, T> commands, String key, Wish... wishes) {
+    PlannedKey planned = new PlannedKey(0, bytes(key), false, true);
+    for (Wish wish : wishes) {
+      planned.wish(wish);
+    }
+    return run(Mode.READ_ONCE, commands, List.of(planned));
+  }
+
+  /** A batch that overwrites without looking. */
+  void blind(Consumer<UnitOfWork> commands, String key) {
+    run(
+        Mode.BLIND,
+        unit -> {
+          commands.accept(unit);
+          return null;
+        },
+        List.of(new PlannedKey(0, bytes(key), true, false)));
+  }
+
   private <T> T run(Mode mode, Function<UnitOfWork, T> commands, String... keys) {
     List<PlannedKey> planned = new ArrayList<>();
     for (String key : keys) {
       planned.add(new PlannedKey(0, bytes(key), mode == Mode.WRITE, true));
     }
+    return run(mode, commands, planned);
+  }
+
+  private <T> T run(Mode mode, Function<UnitOfWork, T> commands, List<PlannedKey> planned) {
     var plan = new UnitOfWork.Plan(mode, planned, false, false);
     try (UnitOfWork unit = new UnitOfWork(database, worker, plan, packing)) {
       unit.begin();

@@ -1,0 +1,58 @@
+package io.pgredis.keyspace;
+
+import io.pgredis.sql.ElementTable;
+import io.pgredis.sql.HashTable;
+import io.pgredis.sql.PlannedRead;
+import io.pgredis.sql.SetTable;
+import io.pgredis.sql.SortedSetTable;
+import java.util.List;
+
+/**
+ * A part of a collection that a command is known to look at before it runs. If the collection is
+ * spread, that part is loaded in the round trip that loads the key. What is not wished for, and
+ * what nobody yet knew to be spread, is loaded on demand: one more round trip, same result.
+ */
+public abstract class Wish {
+
+  /** All wishes of one kind of a batch, and the one statement that brings what they ask for. */
+  abstract static class Load {
+    /** Adds a wish of this kind. */
+    abstract void add(Entry entry, Wish wish);
+
+    /** The statement. */
+    abstract PlannedRead statement();
+
+    /** Gives the collections, whose keys are loaded now, what was found of them. */
+    abstract void deliver();
+  }
+
+  /** Wishes whose kinds are equal share a statement. */
+  abstract Object kind();
+
+  /** What collects the wishes of this kind; called with the first one. */
+  abstract Load load();
+
+  /** Elements of a hash, a set or a sorted set by their names. */
+  public static Wish elements(ValueType type, List<byte[]> names) {
+    return new KeyedWish.Named(table(type), names);
+  }
+
+  /** Elements of a hash, a set or a sorted set, chosen by chance. */
+  public static Wish random(ValueType type, long count) {
+    return new KeyedWish.Drawn(table(type), (int) Math.min(count, KeyedWish.MOST_DRAWN));
+  }
+
+  /** All elements of a hash, a set or a sorted set, unless there are very many. */
+  public static Wish all(ValueType type) {
+    return new KeyedWish.All(table(type));
+  }
+
+  private static ElementTable<?> table(ValueType type) {
+    return switch (type) {
+      case HASH -> HashTable.INSTANCE;
+      case SET -> SetTable.INSTANCE;
+      case ZSET -> SortedSetTable.INSTANCE;
+      default -> throw new IllegalArgumentException(type + " has no elements with names");
+    };
+  }
+}
