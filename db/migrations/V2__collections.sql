@@ -32,6 +32,9 @@ create table hash (
   autovacuum_analyze_scale_factor = 0.1
 );
 
+-- For the fields that expire: few, and only they are in it.
+create index hash_expiry on hash (id, expires_at) where expires_at is not null;
+
 create table set_member (
   id     bigint not null,
   high   bigint not null,

@@ -3,14 +3,19 @@ package io.pgredis.keyspace;
 import io.pgredis.sql.ElementTable;
 import io.pgredis.sql.HashTable;
 import io.pgredis.sql.HashTable.Field;
+import io.pgredis.sql.Limits;
+import io.pgredis.sql.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A hash. A field may have an expiry of its own; one that has passed makes the field invisible, but
- * {@link #size} counts it until {@link #removeExpired} or a write to it takes it away.
+ * {@link #size} counts it until it is removed: by the next write to a packed hash, by a write to
+ * that field of a spread one, or by {@link #removeExpired}.
  *
  * <p>Packed it is stored as field, value, field, value …; once any field has had an expiry, as
  * field, value, expiry …, the expiry in decimal digits and empty for none.
@@ -40,8 +45,26 @@ public final class HashView extends KeyedView<Field> {
    */
   public record FieldPage(List<Named> fields, long next) {}
 
+  /** How often fields are drawn again in place of expired ones before all are looked at. */
+  private static final int DRAWS = 4;
+
+  private boolean cleaned;
+  private boolean reported;
+
   HashView(Entry entry) {
     super(entry);
+  }
+
+  /** How many fields there are, expired ones left out. */
+  public long length() {
+    if (!mayExpire()) {
+      return size();
+    }
+    if (!isSpread()) {
+      return all().size();
+    }
+    Transaction transaction = readStored();
+    return size() - HashTable.INSTANCE.countExpired(transaction, id(), unit().now());
   }
 
   /** The value of a field; empty if there is no such field. */
@@ -60,7 +83,45 @@ public final class HashView extends KeyedView<Field> {
   }
 
   private boolean lives(Field field) {
-    return field.expiresAt() == NO_EXPIRY || field.expiresAt() > unit().now();
+    boolean lives = field.expiresAt() == NO_EXPIRY || field.expiresAt() > unit().now();
+    if (!lives && !reported) {
+      reported = true;
+      unit().foundExpired(entry());
+    }
+    return lives;
+  }
+
+  /** Whether any field has ever had an expiry. */
+  private boolean mayExpire() {
+    return (encodingCode() & EXPIRIES) != 0;
+  }
+
+  /**
+   * Removes fields that have expired; of a large hash the first {@link Limits#EXPIRED_FIELDS}. The
+   * key goes with the last field.
+   */
+  public void removeExpired() {
+    if (isSpread() && mayExpire()) {
+      Transaction transaction = readStored();
+      List<byte[]> fields =
+          HashTable.INSTANCE.expired(transaction, id(), unit().now(), Limits.EXPIRED_FIELDS);
+      expect(fields);
+      fields.forEach(this::take);
+    } else {
+      clean();
+    }
+  }
+
+  /** Rids a packed hash, which is written as a whole anyway, of expired fields. */
+  private void clean() {
+    if (!cleaned && !isSpread() && mayExpire()) {
+      for (Item<Field> item : elements()) {
+        if (!lives(item.value())) {
+          take(item.name());
+        }
+      }
+    }
+    cleaned = true;
   }
 
   /**
@@ -74,6 +135,7 @@ public final class HashView extends KeyedView<Field> {
 
   /** Sets a field with an expiry; that it has not passed is up to the caller. */
   public boolean put(byte[] field, byte[] value, long expiresAt) {
+    clean();
     int code = encodingCode();
     var config = packing().config();
     if (expiresAt != NO_EXPIRY) {
@@ -102,6 +164,7 @@ public final class HashView extends KeyedView<Field> {
    * @return whether it was there
    */
   public boolean remove(byte[] field) {
+    clean();
     Field before = take(field);
     return before != null && lives(before);
   }
@@ -113,12 +176,28 @@ public final class HashView extends KeyedView<Field> {
 
   /** Different fields, chosen fairly; all of them if there are not so many. */
   public List<Named> randomDistinct(long count) {
-    return living(sample(count));
+    List<Named> chosen = living(sample(count));
+    if (!mayExpire() || chosen.size() == Math.min(count, size())) {
+      return chosen;
+    }
+    List<Named> all = all();
+    Collections.shuffle(all, ThreadLocalRandom.current());
+    return all.subList(0, (int) Math.min(count, all.size()));
   }
 
   /** Fields chosen fairly, each independently of the others. */
   public List<Named> random(long count) {
-    return living(draw(count));
+    List<Named> drawn = living(draw(count));
+    for (int i = 0; mayExpire() && i < DRAWS && drawn.size() < count; i++) {
+      drawn.addAll(living(draw(count - drawn.size())));
+    }
+    if (drawn.size() < count && mayExpire()) {
+      List<Named> all = all();
+      while (!all.isEmpty() && drawn.size() < count) {
+        drawn.add(all.get(ThreadLocalRandom.current().nextInt(all.size())));
+      }
+    }
+    return drawn;
   }
 
   /** The fields at and behind a cursor. */
@@ -164,7 +243,7 @@ public final class HashView extends KeyedView<Field> {
 
   @Override
   void unpack(List<byte[]> items) {
-    boolean expiries = (encodingCode() & EXPIRIES) != 0;
+    boolean expiries = mayExpire();
     for (int i = 0; i < items.size(); i += expiries ? 3 : 2) {
       byte[] digits = expiries ? items.get(i + 2) : new byte[0];
       long expiresAt =
@@ -177,7 +256,7 @@ public final class HashView extends KeyedView<Field> {
 
   @Override
   List<byte[]> pack() {
-    boolean expiries = (encodingCode() & EXPIRIES) != 0;
+    boolean expiries = mayExpire();
     List<byte[]> packed = new ArrayList<>();
     for (Item<Field> item : elements()) {
       Field field = item.value();

@@ -224,6 +224,11 @@ public final class UnitOfWork implements AutoCloseable {
     return entry(mapping.keyspace(databaseNumber), name);
   }
 
+  /** The key that is meant by a plan. */
+  Entry entry(PlannedKey key) {
+    return entry(key.keyspace(mapping.keyspaces()), key.name());
+  }
+
   private Entry entry(long keyspace, byte[] name) {
     return entries.computeIfAbsent(
         new Name(keyspace, name), n -> new Entry(this, n.keyspace, n.bytes));

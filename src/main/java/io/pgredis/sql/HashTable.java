@@ -3,10 +3,22 @@ package io.pgredis.sql;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The fields of spread hashes. */
 public final class HashTable extends ElementTable<HashTable.Field> {
+  static final String EXPIRED =
+      """
+      select field from hash
+      where id = ? and expires_at <= ?
+      order by id, expires_at limit ?""";
+
+  static final String COUNT_EXPIRED =
+      """
+      select count(*) from hash
+      where id = ? and expires_at <= ?""";
+
   /** The only one. */
   public static final HashTable INSTANCE = new HashTable();
 
@@ -24,6 +36,38 @@ public final class HashTable extends ElementTable<HashTable.Field> {
         "field",
         new Column("value", "bytea"),
         new Column("expires_at", "bigint", "nullif(i.expires_at, 0)", "coalesce(e.expires_at, 0)"));
+  }
+
+  /** Fields that have expired, the first ones first. */
+  public List<byte[]> expired(Transaction transaction, long id, long now, int limit) {
+    try (PreparedStatement select = transaction.prepare(EXPIRED)) {
+      select.setLong(1, id);
+      select.setLong(2, now);
+      select.setInt(3, limit);
+      List<byte[]> fields = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          fields.add(rows.getBytes(1));
+        }
+      }
+      return fields;
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
+  }
+
+  /** How many fields have expired. */
+  public long countExpired(Transaction transaction, long id, long now) {
+    try (PreparedStatement select = transaction.prepare(COUNT_EXPIRED)) {
+      select.setLong(1, id);
+      select.setLong(2, now);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw transaction.failure(e);
+    }
   }
 
   @Override

@@ -41,13 +41,17 @@ public final class Housekeeping {
     }
   }
 
-  /** Whether any key of the store has an expiry. */
+  /**
+   * Whether any key of the store has an expiry, or any field of a large hash; those of small ones
+   * stand in their key's row.
+   */
   public boolean anythingExpires() {
     try (Connection connection = database.connection();
         PreparedStatement select =
             connection.prepareStatement(
                 """
-                select exists (select from key_count group by keyspace having sum(expiring) > 0)""");
+                select exists (select from key_count group by keyspace having sum(expiring) > 0)
+                    or exists (select from hash where expires_at is not null)""");
         ResultSet row = select.executeQuery()) {
       row.next();
       return row.getBoolean(1);
@@ -57,17 +61,27 @@ public final class Housekeeping {
   }
 
   /**
-   * The expired keys in a range of blocks, markers among them. There is no index on expiry on
-   * purpose: the table is walked by the physical place of its rows.
+   * The expired keys in a range of blocks, markers among them, and the hashes with expired fields
+   * (type 5, bit 2 of the encoding). There is no index on expiry on purpose: the table is walked by
+   * the physical place of its rows.
    */
   public List<Expired> expired(long firstBlock, long blocks, int limit) {
     try (Connection connection = database.connection();
         PreparedStatement select =
             connection.prepareStatement(
                 """
-                select keyspace, name from key
-                where ctid >= format('(%s,0)', ?::bigint)::tid and ctid < format('(%s,0)', ?::bigint)::tid
-                  and expires_at <= extract(epoch from clock_timestamp()) * 1000
+                select keyspace, name
+                from (select extract(epoch from clock_timestamp()) * 1000) as clock (now)
+                cross join key k
+                where k.ctid >= format('(%s,0)', ?::bigint)::tid and k.ctid < format('(%s,0)', ?::bigint)::tid
+                  and (k.expires_at <= now
+                       or k.type = 5 and k.encoding & 2 <> 0
+                          and case when k.id is null
+                                   then exists (
+                                     select from unnest(k.items) with ordinality as i (expiry, n)
+                                     where n % 3 = 0 and expiry <> '' and encode(expiry, 'escape')::bigint <= now)
+                                   else exists (
+                                     select from hash h where h.id = k.id and h.expires_at <= now) end)
                 limit ?""")) {
       select.setLong(1, firstBlock);
       select.setLong(2, firstBlock + blocks);

@@ -42,5 +42,8 @@ public final class Limits {
    */
   public static final int PACKED_BYTES = 1_400;
 
+  /** Expired fields of one large hash that are removed in one transaction of the sweeper. */
+  public static final int EXPIRED_FIELDS = 1_000;
+
   private Limits() {}
 }

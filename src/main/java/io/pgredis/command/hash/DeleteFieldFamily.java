@@ -32,8 +32,10 @@ public final class DeleteFieldFamily implements Family {
 
   private static Reply hdel(Context context, Args args) {
     HashView hash = context.key(args.bytes(1)).hash();
+    List<byte[]> fields = Hashes.from(args, 2);
+    hash.expect(fields);
     long removed = 0;
-    for (byte[] field : Hashes.from(args, 2)) {
+    for (byte[] field : fields) {
       if (hash.remove(field)) {
         removed++;
       }

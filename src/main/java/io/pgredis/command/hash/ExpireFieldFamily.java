@@ -90,6 +90,7 @@ public final class ExpireFieldFamily implements Family {
     Condition condition = condition(args.text(3));
     int position = condition == Condition.NONE ? 3 : 4;
     List<byte[]> fields = FieldArguments.fields(args, position, BAD_COUNT);
+    hash.expect(fields);
     List<Reply> answers = new ArrayList<>(fields.size());
     for (byte[] field : fields) {
       answers.add(expire(hash, field, expiresAt, condition, expiresAt <= context.now()));
@@ -127,6 +128,7 @@ public final class ExpireFieldFamily implements Family {
   private static Reply hpersist(Context context, Args args) {
     HashView hash = context.key(args.bytes(1)).hash();
     List<byte[]> fields = FieldArguments.fields(args, 2, FieldArguments.NOT_POSITIVE);
+    hash.expect(fields);
     List<Reply> answers = new ArrayList<>(fields.size());
     for (byte[] field : fields) {
       Optional<Long> before = hash.expiresAt(field);

@@ -58,7 +58,7 @@ public final class FieldFamily implements Family {
             .complexity("O(1)")
             .summary("Answers how many fields a hash has.")
             .syntax("key")
-            .run((context, args) -> Reply.integer(hash(context, args).size())));
+            .run((context, args) -> Reply.integer(hash(context, args).length())));
   }
 
   private static HashView hash(Context context, Args args) {

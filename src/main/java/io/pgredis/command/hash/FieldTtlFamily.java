@@ -53,6 +53,7 @@ public final class FieldTtlFamily implements Family {
     HashView hash = context.key(args.bytes(1)).hash();
     List<byte[]> fields = FieldArguments.fields(args, 2, FieldArguments.NOT_POSITIVE);
     long start = unit.isFromNow() ? context.now() : 0;
+    hash.expect(fields);
     List<Reply> answers = new ArrayList<>(fields.size());
     for (byte[] field : fields) {
       Optional<Long> expiresAt = hash.expiresAt(field);

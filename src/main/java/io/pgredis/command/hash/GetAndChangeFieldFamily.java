@@ -52,8 +52,10 @@ public final class GetAndChangeFieldFamily implements Family {
 
   private static Reply hgetdel(Context context, Args args) {
     HashView hash = context.key(args.bytes(1)).hash();
-    List<Reply> values = new ArrayList<>();
-    for (byte[] field : FieldArguments.fields(args, 2, FieldArguments.NOT_POSITIVE)) {
+    List<byte[]> fields = FieldArguments.fields(args, 2, FieldArguments.NOT_POSITIVE);
+    hash.expect(fields);
+    List<Reply> values = new ArrayList<>(fields.size());
+    for (byte[] field : fields) {
       values.add(Hashes.valueOrNull(hash.get(field)));
       hash.remove(field);
     }

@@ -26,6 +26,7 @@ final class Hashes {
 
   /** The values of fields, in their order, null for those that do not exist. */
   static Reply values(HashView hash, List<byte[]> fields) {
+    hash.expect(fields);
     List<Reply> values = new ArrayList<>(fields.size());
     for (byte[] field : fields) {
       values.add(valueOrNull(hash.get(field)));
@@ -36,6 +37,15 @@ final class Hashes {
   /** All arguments from a position on. */
   static List<byte[]> from(Args args, int position) {
     return Arrays.asList(args.raw()).subList(position, args.count());
+  }
+
+  /** Every second argument from a position on: the fields of pairs. */
+  static List<byte[]> everySecond(Args args, int position) {
+    List<byte[]> fields = new ArrayList<>();
+    for (int i = position; i < args.count(); i += 2) {
+      fields.add(args.bytes(i));
+    }
+    return fields;
   }
 
   /** Fields and values in turn. */

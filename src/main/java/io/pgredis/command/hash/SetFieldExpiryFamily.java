@@ -68,6 +68,7 @@ public final class SetFieldExpiryFamily implements Family {
   private static Reply hsetex(Context context, Args args) {
     Options options = parse(context, args);
     HashView hash = context.key(args.bytes(1)).hash();
+    hash.expect(Hashes.everySecond(args, options.first));
     if (isRefused(hash, args, options)) {
       return Reply.ZERO;
     }

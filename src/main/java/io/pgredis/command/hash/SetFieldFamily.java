@@ -62,6 +62,7 @@ public final class SetFieldFamily implements Family {
       throw new CommandError(Errors.arity(commandName));
     }
     HashView hash = context.key(args.bytes(1)).hash();
+    hash.expect(Hashes.everySecond(args, 2));
     long created = 0;
     for (int i = 2; i < args.count(); i += 2) {
       if (hash.put(args.bytes(i), args.bytes(i + 1))) {
