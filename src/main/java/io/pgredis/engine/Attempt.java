@@ -13,6 +13,7 @@ final class Attempt {
   Mode mode;
   boolean exclusive;
   boolean waits;
+  boolean alone;
   final Map<PlannedKey, PlannedKey> keys;
 
   Attempt(Batch batch, boolean waits) {
@@ -21,16 +22,20 @@ final class Attempt {
     this.waits = waits || exclusive;
     if (!batch.writes()) {
       mode = needsSnapshot(batch) ? Mode.SNAPSHOT : Mode.READ_ONCE;
+      alone = has(batch, Step.Kind.LONG);
     } else {
       mode = !waits && isBlind(batch) ? Mode.BLIND : Mode.WRITE;
     }
   }
 
   private static boolean needsSnapshot(Batch batch) {
+    return has(batch, Step.Kind.KEYSPACE) || has(batch, Step.Kind.LONG);
+  }
+
+  private static boolean has(Batch batch, Step.Kind kind) {
     for (Part part : batch.parts()) {
       for (int i = part.from; i < part.to; i++) {
-        Step.Kind kind = part.submission.step(i).kind();
-        if (kind == Step.Kind.KEYSPACE || kind == Step.Kind.LONG) {
+        if (part.submission.step(i).kind() == kind) {
           return true;
         }
       }
@@ -72,6 +77,10 @@ final class Attempt {
         }
       }
       case EXCLUSIVE -> exclusively();
+      case ALONE -> {
+        mode = Mode.SNAPSHOT;
+        alone = true;
+      }
       case MAPPING -> {}
     }
     if (restart.need() == Restart.Need.LOCKS

@@ -115,7 +115,12 @@ final class BatchRunner {
             new UnitOfWork(
                 database,
                 worker,
-                new Plan(attempt.mode, attempt.keys.values(), attempt.exclusive, attempt.waits),
+                new Plan(
+                    attempt.mode,
+                    attempt.keys.values(),
+                    attempt.exclusive,
+                    attempt.waits,
+                    attempt.alone),
                 services.packing());
         if (!unit.begin()) {
           unit.close();
@@ -129,6 +134,9 @@ final class BatchRunner {
       } catch (Restart restart) {
         services.statistics().batchRestarts.increment();
         unit.close();
+        if (restart.need() == Restart.Need.ALONE && setAside(batch)) {
+          return;
+        }
         attempt.restart(restart, unit, restarts);
       } catch (SqlFailure failure) {
         if (unit != null) {
@@ -274,7 +282,7 @@ final class BatchRunner {
             || (unit != null && unit.changedBytes() > BatchLimits.PAYLOAD_BYTES)) {
           break;
         }
-        Reply reply = interpreter.run(part.submission.step(part.done).invocation());
+        Reply reply = run(interpreter, part);
         part.answers.add(new Origin.Answer(reply, part.state.protocol()));
         replyBytes += ReplySize.bytes(reply);
         part.done++;
@@ -286,6 +294,35 @@ final class BatchRunner {
       allReplyBytes += replyBytes;
     }
     return interpreters;
+  }
+
+  private static Reply run(Interpreter interpreter, Part part) {
+    try {
+      return interpreter.run(part.submission.step(part.done).invocation());
+    } catch (Restart restart) {
+      if (restart.need() == Restart.Need.ALONE) {
+        part.submission.isLong(part.done);
+      }
+      throw restart;
+    }
+  }
+
+  /**
+   * Leaves all commands of a batch for later batches, one of them now known to be long.
+   *
+   * @return false if that is not possible, because they are being run one by one
+   */
+  private static boolean setAside(Batch batch) {
+    for (Part part : batch.parts()) {
+      if (part.whole != null) {
+        return false;
+      }
+    }
+    for (Part part : batch.parts()) {
+      part.answers.clear();
+      part.done = part.from;
+    }
+    return true;
   }
 
   private void publish(Batch batch, List<Interpreter> interpreters) {

@@ -33,6 +33,12 @@ public final class Submission {
     return steps.get(index);
   }
 
+  /** Notes that a command turned out to be a long one, which is run alone. */
+  void isLong(int index) {
+    Step step = steps.get(index);
+    steps.set(index, new Step(step.invocation(), Kind.LONG, step.keys()));
+  }
+
   int next() {
     return next;
   }

@@ -188,6 +188,7 @@ final class Overlay<V> {
   /** Walks over all elements in no order. */
   void each(Consumer<Item<V>> consumer) {
     if (!complete) {
+      view.unit().readsAtLength(size);
       boolean keeps = size <= KEPT_ELEMENTS;
       walkStored(keeps, keeps ? item -> {} : consumer);
       if (!keeps) {

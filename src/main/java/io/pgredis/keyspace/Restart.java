@@ -20,7 +20,9 @@ public final class Restart extends RuntimeException {
     /** The store's exclusive lock. */
     EXCLUSIVE,
     /** The new mapping of databases. */
-    MAPPING
+    MAPPING,
+    /** To read at length: alone, so that it delays nobody. */
+    ALONE
   }
 
   private final Need need;

@@ -25,7 +25,7 @@ public final class Sweep {
     for (Expired key : keys) {
       planned.add(PlannedKey.ofKeyspace(key.keyspace(), key.name()));
     }
-    UnitOfWork.Plan plan = new UnitOfWork.Plan(UnitOfWork.Mode.WRITE, planned, false, false);
+    UnitOfWork.Plan plan = new UnitOfWork.Plan(UnitOfWork.Mode.WRITE, planned, false, false, true);
     try (UnitOfWork unit = new UnitOfWork(database, worker, plan, packing)) {
       if (!unit.begin(true)) {
         return 0;

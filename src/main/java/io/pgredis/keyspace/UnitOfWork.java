@@ -37,6 +37,9 @@ public final class UnitOfWork implements AutoCloseable {
   /** How long the marker of a watched key that does not exist stays. In milliseconds. */
   public static final long MARKER_MILLIS = 60 * 60 * 1000L;
 
+  /** A command that reads more elements than this is run alone, so that it delays nobody. */
+  public static final int LONG_READ_ELEMENTS = 10_000;
+
   /** In which way the batch talks to the database. */
   public enum Mode {
     /** One statement is the snapshot: everything it needs is planned. */
@@ -56,8 +59,10 @@ public final class UnitOfWork implements AutoCloseable {
    * @param keys what it touches, each key once
    * @param exclusive whether it takes the store's exclusive lock instead of locks of keys
    * @param waits whether to wait for locks that other instances hold
+   * @param alone whether it delays nobody if it takes long
    */
-  public record Plan(Mode mode, Collection<PlannedKey> keys, boolean exclusive, boolean waits) {}
+  public record Plan(
+      Mode mode, Collection<PlannedKey> keys, boolean exclusive, boolean waits, boolean alone) {}
 
   private record Name(long keyspace, byte[] bytes, int hash) {
     Name(long keyspace, byte[] bytes) {
@@ -443,6 +448,14 @@ public final class UnitOfWork implements AutoCloseable {
 
   Packing packing() {
     return packing;
+  }
+
+  /** To be called before very many elements are read: a batch of reads starts again alone. */
+  void readsAtLength(long elements) {
+    boolean reads = plan.mode == Mode.READ_ONCE || plan.mode == Mode.SNAPSHOT;
+    if (reads && !plan.alone && elements > LONG_READ_ELEMENTS) {
+      throw new Restart(Restart.Need.ALONE);
+    }
   }
 
   /** The transaction, to read what has been loaded only in part. */

@@ -144,7 +144,10 @@ class SpreadTest {
               .containsKey("new");
         },
         "large");
-    assertThat(store.<Integer>read(unit -> hash(unit, "large").all().size(), "large"))
+    assertThatThrownBy(() -> store.read(unit -> hash(unit, "large").all(), "large"))
+        .isInstanceOfSatisfying(
+            Restart.class, restart -> assertThat(restart.need()).isEqualTo(Restart.Need.ALONE));
+    assertThat(store.<Integer>readAlone(unit -> hash(unit, "large").all().size(), "large"))
         .isEqualTo(fields);
   }
 

@@ -47,6 +47,12 @@ final class Store implements AutoCloseable {
     return run(Mode.SNAPSHOT, commands, keys);
   }
 
+  /** A reading batch that may take long. */
+  <T> T readAlone(Function<UnitOfWork, T> commands, String key) {
+    var planned = List.of(new PlannedKey(0, bytes(key), false, true));
+    return run(new UnitOfWork.Plan(Mode.SNAPSHOT, planned, false, false, true), commands);
+  }
+
   /** A batch that may only look at what came with its load. */
   <T> T readOnce(Function<UnitOfWork, T> commands, String key, Wish... wishes) {
     PlannedKey planned = new PlannedKey(0, bytes(key), false, true);
@@ -76,7 +82,10 @@ final class Store implements AutoCloseable {
   }
 
   private <T> T run(Mode mode, Function<UnitOfWork, T> commands, List<PlannedKey> planned) {
-    var plan = new UnitOfWork.Plan(mode, planned, false, false);
+    return run(new UnitOfWork.Plan(mode, planned, false, false, false), commands);
+  }
+
+  private <T> T run(UnitOfWork.Plan plan, Function<UnitOfWork, T> commands) {
     try (UnitOfWork unit = new UnitOfWork(database, worker, plan, packing)) {
       unit.begin();
       T answer = commands.apply(unit);

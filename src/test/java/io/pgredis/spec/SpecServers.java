@@ -53,6 +53,20 @@ final class SpecServers implements AutoCloseable {
     return new SpecServers("pgredis", property("pgredis.spec.target"), SpecServers::pgredis);
   }
 
+  /**
+   * pgredis on a database of its own, with another limit for collections in the row of their key.
+   */
+  static SpecServers target(int packedBytes) {
+    return new SpecServers(
+        "pgredis",
+        Optional.empty(),
+        setting ->
+            pgredis(
+                database ->
+                    TestServer.startPacking(
+                        database, packedBytes, setting.toArray(String[]::new))));
+  }
+
   /** The server for this example; empty if it needs a setting and none can be started here. */
   Optional<SpecServer> forExample(SpecFile.Example example) {
     if (example.with().isPresent() && address.isPresent()) {
@@ -99,8 +113,12 @@ final class SpecServers implements AutoCloseable {
   }
 
   private static SpecServer pgredis(List<String> setting) {
+    return pgredis(database -> TestServer.start(database, setting.toArray(String[]::new)));
+  }
+
+  private static SpecServer pgredis(Function<TestDatabase, TestServer> start) {
     TestDatabase database = TestPostgres.newDatabase();
-    TestServer server = TestServer.start(database, setting.toArray(String[]::new));
+    TestServer server = start.apply(database);
     return new SpecServer(
         "pgredis",
         "127.0.0.1",

@@ -2,6 +2,7 @@ package io.pgredis.testing;
 
 import io.pgredis.config.ConfigException;
 import io.pgredis.config.ServerConfig;
+import io.pgredis.keyspace.Packing;
 import io.pgredis.net.Instance;
 import io.pgredis.sql.Database;
 import io.pgredis.sql.DatabaseConfig;
@@ -53,6 +54,27 @@ public final class TestServer implements AutoCloseable {
       throw new IllegalArgumentException(e);
     }
     return new TestServer(database, config);
+  }
+
+  /**
+   * As {@link #start(TestDatabase, String...)}, with another limit for collections in the row of
+   * their key.
+   *
+   * @param packedBytes the limit; 0 spreads every collection over rows of its own
+   */
+  public static TestServer startPacking(
+      TestDatabase database, int packedBytes, String... settings) {
+    String before = System.getProperty(Packing.BYTES_PROPERTY, "");
+    System.setProperty(Packing.BYTES_PROPERTY, String.valueOf(packedBytes));
+    try {
+      return start(database, settings);
+    } finally {
+      if (before.isEmpty()) {
+        System.clearProperty(Packing.BYTES_PROPERTY);
+      } else {
+        System.setProperty(Packing.BYTES_PROPERTY, before);
+      }
+    }
   }
 
   /** The port it listens on. */
