@@ -119,7 +119,9 @@ count_batches() { redis-cli -p "${port[$1]}" CONFIG RESETSTAT >/dev/null; }
 # commands_per_batch NAME TEST: the mean since count_batches; 0 for a server without batches.
 commands_per_batch() {
   local kind=write
-  [ "$2" != get ] || kind=read
+  case "$2" in
+    get | hgetall | lrange_* | hget@* | sismember@* | l[ir]*@* | zscore@* | zr*@* | zcount@* | hscan@*) kind=read ;;
+  esac
   redis-cli -p "${port[$1]}" INFO pgredis | tr -d '\r' |
     awk -F: -v field="${kind}_batch_commands_avg" '$1 == field { n = $2 } END { print n + 0 }'
 }
