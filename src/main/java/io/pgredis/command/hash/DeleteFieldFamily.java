@@ -27,12 +27,13 @@ public final class DeleteFieldFamily implements Family {
             .summary("Removes fields and answers how many of them there were.")
             .history("2.4.0", "Takes several fields.")
             .syntax("key field...")
+            .wishes(Hashes::fields)
             .run(DeleteFieldFamily::hdel));
   }
 
   private static Reply hdel(Context context, Args args) {
     HashView hash = context.key(args.bytes(1)).hash();
-    List<byte[]> fields = Hashes.from(args, 2);
+    List<byte[]> fields = Hashes.fieldsFrom(args.raw(), 2, 1);
     hash.expect(fields);
     long removed = 0;
     for (byte[] field : fields) {

@@ -68,6 +68,7 @@ public final class ExpireFieldFamily implements Family {
             .complexity("O(N) where N is the number of fields.")
             .summary("Lets fields of a hash exist for ever, though they had an expiry.")
             .syntax("key FIELDS fields:(numfields:integer field...)")
+            .wishes(Hashes::listed)
             .run(ExpireFieldFamily::hpersist));
   }
 
@@ -81,6 +82,7 @@ public final class ExpireFieldFamily implements Family {
             "key "
                 + time
                 + " condition:[NX | XX | GT | LT] FIELDS fields:(numfields:integer field...)")
+        .wishes(Hashes::listed)
         .run((context, args) -> expire(context, args, unit, name));
   }
 

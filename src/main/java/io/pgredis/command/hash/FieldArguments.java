@@ -73,7 +73,7 @@ final class FieldArguments {
     if (count != args.count() - position - 2) {
       throw new CommandError(MISMATCH);
     }
-    return Hashes.from(args, position + 2);
+    return Hashes.fieldsFrom(args.raw(), position + 2, 1);
   }
 
   /**

@@ -26,6 +26,7 @@ public final class FieldFamily implements Family {
             .complexity("O(1)")
             .summary("Answers the value of a field.")
             .syntax("key field")
+            .wishes(Hashes::oneField)
             .run((context, args) -> Hashes.valueOrNull(hash(context, args).get(args.bytes(2)))),
         Hashes.command("hmget", -3)
             .flags(Flag.READONLY, Flag.FAST)
@@ -34,7 +35,10 @@ public final class FieldFamily implements Family {
             .complexity("O(N) where N is the number of fields.")
             .summary("Answers the values of several fields.")
             .syntax("key field...")
-            .run((context, args) -> Hashes.values(hash(context, args), Hashes.from(args, 2))),
+            .wishes(Hashes::fields)
+            .run(
+                (context, args) ->
+                    Hashes.values(hash(context, args), Hashes.fieldsFrom(args.raw(), 2, 1))),
         Hashes.command("hexists", 3)
             .flags(Flag.READONLY, Flag.FAST)
             .key(KeySpec.at(1, RO))
@@ -42,6 +46,7 @@ public final class FieldFamily implements Family {
             .complexity("O(1)")
             .summary("Answers whether there is a field.")
             .syntax("key field")
+            .wishes(Hashes::oneField)
             .run(FieldFamily::hexists),
         Hashes.command("hstrlen", 3)
             .flags(Flag.READONLY, Flag.FAST)
@@ -50,6 +55,7 @@ public final class FieldFamily implements Family {
             .complexity("O(1)")
             .summary("Answers the length of a field's value in bytes.")
             .syntax("key field")
+            .wishes(Hashes::oneField)
             .run(FieldFamily::hstrlen),
         Hashes.command("hlen", 2)
             .flags(Flag.READONLY, Flag.FAST)

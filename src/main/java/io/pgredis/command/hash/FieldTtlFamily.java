@@ -46,6 +46,7 @@ public final class FieldTtlFamily implements Family {
         .since("7.4.0")
         .complexity("O(N) where N is the number of fields.")
         .syntax("key FIELDS fields:(numfields:integer field...)")
+        .wishes(Hashes::listed)
         .run((context, args) -> answer(context, args, unit));
   }
 

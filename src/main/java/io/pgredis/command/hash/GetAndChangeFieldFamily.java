@@ -33,6 +33,7 @@ public final class GetAndChangeFieldFamily implements Family {
             .complexity("O(N) where N is the number of fields.")
             .summary("Answers the values of fields and removes the fields.")
             .syntax("key FIELDS fields:(numfields:integer field...)")
+            .wishes(Hashes::listed)
             .run(GetAndChangeFieldFamily::hgetdel),
         Hashes.command("hgetex", -5)
             .flags(Flag.WRITE, Flag.FAST)
@@ -47,6 +48,7 @@ public final class GetAndChangeFieldFamily implements Family {
                     + " | EXAT unix-time-seconds:unix-time"
                     + " | PXAT unix-time-milliseconds:unix-time | PERSIST]"
                     + " FIELDS fields:(numfields:integer field...)")
+            .wishes(Hashes::listed)
             .run(GetAndChangeFieldFamily::hgetex));
   }
 

@@ -4,9 +4,10 @@ import io.pgredis.command.Args;
 import io.pgredis.command.Command;
 import io.pgredis.command.Group;
 import io.pgredis.keyspace.HashView;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,49 @@ final class Hashes {
   /** The beginning of each declaration. */
   static Command.Builder command(String name, int arity) {
     return Command.named(name, arity).group(Group.HASH).categories("hash");
+  }
+
+  /** The wish of a command on the one field at position 2. */
+  static void oneField(byte[][] args, Command.Wishes wishes) {
+    wishes.add(1, Wish.elements(ValueType.HASH, List.of(args[2])));
+  }
+
+  /** The wish of a command on the fields from position 2 on. */
+  static void fields(byte[][] args, Command.Wishes wishes) {
+    wishes.add(1, Wish.elements(ValueType.HASH, fieldsFrom(args, 2, 1)));
+  }
+
+  /** The wish of a command on fields and their values from position 2 on. */
+  static void pairs(byte[][] args, Command.Wishes wishes) {
+    wishes.add(1, Wish.elements(ValueType.HASH, fieldsFrom(args, 2, 2)));
+  }
+
+  /** The wish of a command on the fields behind the word FIELDS and their number. */
+  static void listed(byte[][] args, Command.Wishes wishes) {
+    listed(args, wishes, 1);
+  }
+
+  /** The wish of a command on fields and values behind the word FIELDS and their number. */
+  static void listedPairs(byte[][] args, Command.Wishes wishes) {
+    listed(args, wishes, 2);
+  }
+
+  private static void listed(byte[][] args, Command.Wishes wishes, int step) {
+    for (int i = 2; i < args.length; i++) {
+      if (Args.equalsIgnoreCase(args[i], "FIELDS")) {
+        wishes.add(1, Wish.elements(ValueType.HASH, fieldsFrom(args, i + 2, step)));
+        return;
+      }
+    }
+  }
+
+  /** Each argument from a position on, or only each second one. */
+  static List<byte[]> fieldsFrom(byte[][] args, int position, int step) {
+    List<byte[]> fields = new ArrayList<>();
+    for (int i = position; i < args.length; i += step) {
+      fields.add(args[i]);
+    }
+    return fields;
   }
 
   /** The value of a field, or null. */
@@ -32,20 +76,6 @@ final class Hashes {
       values.add(valueOrNull(hash.get(field)));
     }
     return Reply.array(values);
-  }
-
-  /** All arguments from a position on. */
-  static List<byte[]> from(Args args, int position) {
-    return Arrays.asList(args.raw()).subList(position, args.count());
-  }
-
-  /** Every second argument from a position on: the fields of pairs. */
-  static List<byte[]> everySecond(Args args, int position) {
-    List<byte[]> fields = new ArrayList<>();
-    for (int i = position; i < args.count(); i += 2) {
-      fields.add(args.bytes(i));
-    }
-    return fields;
   }
 
   /** Fields and values in turn. */

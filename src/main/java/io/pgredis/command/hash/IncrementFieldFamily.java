@@ -49,6 +49,7 @@ public final class IncrementFieldFamily implements Family {
     return Hashes.command(name, 4)
         .flags(Flag.WRITE, Flag.DENYOOM, Flag.FAST)
         .key(KeySpec.at(1, RW, ACCESS, UPDATE))
+        .wishes(Hashes::oneField)
         .complexity("O(1)");
   }
 

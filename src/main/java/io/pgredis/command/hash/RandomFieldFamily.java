@@ -12,6 +12,8 @@ import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.HashView;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.List;
 public final class RandomFieldFamily implements Family {
   private static final String COUNT_RANGE =
       "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807";
+
   private static final String OUT_OF_RANGE = "ERR value is out of range";
 
   @Override
@@ -36,7 +39,13 @@ public final class RandomFieldFamily implements Family {
             .complexity("O(N) where N is the number of fields in the answer.")
             .summary("Answers fields of a hash chosen at random.")
             .syntax("key options:[(count:integer [WITHVALUES])]")
+            .wishes(RandomFieldFamily::wish)
             .run(RandomFieldFamily::hrandfield));
+  }
+
+  private static void wish(byte[][] args, Command.Wishes wishes) {
+    long count = args.length == 2 ? 1 : Math.max(Args.parseLong(args[2], 0), -Long.MAX_VALUE);
+    wishes.add(1, Wish.random(ValueType.HASH, Math.abs(count)));
   }
 
   private static Reply hrandfield(Context context, Args args) {

@@ -62,13 +62,14 @@ public final class SetFieldExpiryFamily implements Family {
                     + " | PX milliseconds:integer | EXAT unix-time-seconds:unix-time"
                     + " | PXAT unix-time-milliseconds:unix-time | KEEPTTL]"
                     + " FIELDS fields:(numfields:integer data:(field value)...)")
+            .wishes(Hashes::listedPairs)
             .run(SetFieldExpiryFamily::hsetex));
   }
 
   private static Reply hsetex(Context context, Args args) {
     Options options = parse(context, args);
     HashView hash = context.key(args.bytes(1)).hash();
-    hash.expect(Hashes.everySecond(args, options.first));
+    hash.expect(Hashes.fieldsFrom(args.raw(), options.first, 2));
     if (isRefused(hash, args, options)) {
       return Reply.ZERO;
     }

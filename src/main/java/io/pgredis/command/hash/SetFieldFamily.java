@@ -33,6 +33,7 @@ public final class SetFieldFamily implements Family {
             .summary("Sets fields and answers how many of them are new.")
             .history("4.0.0", "Takes several fields with their values.")
             .syntax("key field_value:(field value)...")
+            .wishes(Hashes::pairs)
             .run((context, args) -> Reply.integer(setAll(context, args, "hset"))),
         Hashes.command("hmset", -4)
             .flags(Flag.WRITE, Flag.DENYOOM, Flag.FAST)
@@ -42,6 +43,7 @@ public final class SetFieldFamily implements Family {
             .complexity("O(N) where N is the number of fields.")
             .summary("Sets several fields.")
             .syntax("key field_value:(field value)...")
+            .wishes(Hashes::pairs)
             .run(
                 (context, args) -> {
                   setAll(context, args, "hmset");
@@ -54,6 +56,7 @@ public final class SetFieldFamily implements Family {
             .complexity("O(1)")
             .summary("Sets a field that does not exist yet.")
             .syntax("key field value")
+            .wishes(Hashes::oneField)
             .run(SetFieldFamily::hsetnx));
   }
 
@@ -62,7 +65,7 @@ public final class SetFieldFamily implements Family {
       throw new CommandError(Errors.arity(commandName));
     }
     HashView hash = context.key(args.bytes(1)).hash();
-    hash.expect(Hashes.everySecond(args, 2));
+    hash.expect(Hashes.fieldsFrom(args.raw(), 2, 2));
     long created = 0;
     for (int i = 2; i < args.count(); i += 2) {
       if (hash.put(args.bytes(i), args.bytes(i + 1))) {

@@ -8,6 +8,8 @@ import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.HashView;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.List;
 import java.util.function.Function;
@@ -34,6 +36,7 @@ public final class WholeHashFamily implements Family {
         .since("2.0.0")
         .complexity("O(N) where N is the number of fields of the hash.")
         .syntax("key")
+        .wishes((args, wishes) -> wishes.add(1, Wish.all(ValueType.HASH)))
         .run((context, args) -> reply.apply(context.key(args.bytes(1)).hash().all()));
   }
 
