@@ -5,15 +5,13 @@ import static io.pgredis.command.KeySpec.KeyFlag.RO;
 
 import io.pgredis.command.Args;
 import io.pgredis.command.Command;
-import io.pgredis.command.CommandError;
 import io.pgredis.command.Context;
-import io.pgredis.command.Errors;
 import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
-import io.pgredis.command.Glob;
 import io.pgredis.command.Group;
 import io.pgredis.command.KeySpec;
 import io.pgredis.command.ScanCursor;
+import io.pgredis.command.ScanOptions;
 import io.pgredis.keyspace.SetView;
 import io.pgredis.resp.Reply;
 import java.util.ArrayList;
@@ -25,9 +23,6 @@ import java.util.List;
  * found. A small set is answered whole.
  */
 public final class SetScanFamily implements Family {
-  private static final long DEFAULT_COUNT = 10;
-  private static final Reply NOTHING = Reply.array(Reply.bulk("0"), Reply.EMPTY_ARRAY);
-
   @Override
   public List<Command.Builder> commands() {
     return List.of(
@@ -48,31 +43,16 @@ public final class SetScanFamily implements Family {
     long from = ScanCursor.parse(args.bytes(2));
     SetView set = context.key(args.bytes(1)).set();
     if (set.isEmpty()) {
-      // Redis then does not look at the options.
-      return NOTHING;
+      return ScanOptions.NOTHING;
     }
-    Glob pattern = null;
-    long count = DEFAULT_COUNT;
-    args.from(3);
-    while (args.hasNext()) {
-      if (args.accept("COUNT", 1)) {
-        count = args.nextInteger();
-        if (count < 1) {
-          throw new CommandError(Errors.SYNTAX);
-        }
-      } else if (args.accept("MATCH", 1)) {
-        pattern = Glob.of(args.next());
-      } else {
-        throw new CommandError(Errors.SYNTAX);
-      }
-    }
-    SetView.MemberPage page = set.scan(from, count);
+    ScanOptions options = ScanOptions.parse(args, 3);
+    SetView.MemberPage page = set.scan(from, options.count());
     List<Reply> found = new ArrayList<>(page.members().size());
     for (byte[] member : page.members()) {
-      if (pattern == null || pattern.isStar() || pattern.matches(member)) {
+      if (options.match(member)) {
         found.add(Reply.bulk(member));
       }
     }
-    return Reply.array(Reply.bulk(Long.toString(page.next())), Reply.array(found));
+    return ScanOptions.reply(page.next(), found);
   }
 }
