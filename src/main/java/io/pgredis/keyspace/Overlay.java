@@ -33,6 +33,12 @@ final class Overlay<V> {
   /** A collection of so many elements is kept in memory once it has been read as a whole. */
   static final int KEPT_ELEMENTS = 10_000;
 
+  /**
+   * After so many rounds of draws without success the digests are not spread evenly: somebody has
+   * chosen the names for that.
+   */
+  private static final int DRAW_ROUNDS = 20;
+
   /** A name that has been looked at, whether or not there is such an element. */
   private static final class Slot<V> implements Element<V> {
     private final Overlay<V> overlay;
@@ -97,16 +103,21 @@ final class Overlay<V> {
   private boolean complete;
   private long size;
 
+  /** How many elements are stored. */
+  private long storedSize;
+
   /** Nothing is known of a stored collection but its size. */
   Overlay(KeyedView<V> view, long size) {
     this.view = view;
     this.table = view.table();
     this.size = size;
+    this.storedSize = size;
   }
 
   /** All is known of a collection that is not stored yet. */
   Overlay(KeyedView<V> view, Map<Bytes, V> elements) {
     this(view, elements.size());
+    storedSize = 0;
     complete = true;
     elements.forEach(
         (name, value) -> {
@@ -244,6 +255,10 @@ final class Overlay<V> {
    * @param enough is asked after each element whether to stop
    */
   void draw(Random random, int expected, Taker<V> enough) {
+    if (!complete && size < storedSize / 2) {
+      // Most of what the table would choose is gone.
+      view.readStored();
+    }
     List<Slot<V>> fresh = new ArrayList<>();
     for (Slot<V> slot : complete ? known.values() : dirty) {
       if (slot.value != null && (complete || slot.stored == null)) {
@@ -267,8 +282,13 @@ final class Overlay<V> {
 
   private Item<V> drawStored(Random random, int expected) {
     while (true) {
-      while (drawn.isEmpty()) {
-        drawn.addAll(table.sample(view.unit().reading(), view.id(), size, expected, random));
+      for (int round = 0; drawn.isEmpty(); round++) {
+        Transaction transaction = view.unit().reading();
+        if (round < DRAW_ROUNDS) {
+          drawn.addAll(table.sample(transaction, view.id(), storedSize, expected, random));
+        } else {
+          drawn.add(storedAt(transaction, random.nextLong(storedSize)));
+        }
       }
       Row<V> row = drawn.poll();
       Slot<V> slot = known.get(Bytes.of(row.name()));
@@ -278,6 +298,22 @@ final class Overlay<V> {
       if (slot.value != null) {
         return item(slot);
       }
+    }
+  }
+
+  /** The row at a position in the order of digests. */
+  private Row<V> storedAt(Transaction transaction, long position) {
+    long left = position;
+    long high = -1;
+    long low = 0;
+    while (true) {
+      List<Row<V>> rows = table.next(transaction, view.id(), high, low, WALK_ROWS);
+      if (left < rows.size()) {
+        return rows.get((int) left);
+      }
+      left -= rows.size();
+      high = rows.getLast().high();
+      low = rows.getLast().low();
     }
   }
 
@@ -306,6 +342,7 @@ final class Overlay<V> {
       slot.stored = slot.value;
     }
     dirty.clear();
+    storedSize = size;
     // They were chosen among what was stored before.
     drawn.clear();
   }

@@ -276,13 +276,15 @@ public abstract class ElementTable<V> {
    * that is not empty holds each element with the same probability. Most slots are empty, so there
    * are several tries for each element, and there may be fewer elements than asked for, even none.
    *
-   * @param size about how many elements the collection has
+   * @param size how many elements are stored
    * @param count about how many to choose
    */
   public final List<Row<V>> sample(
       Transaction transaction, long id, long size, int count, Random random) {
     long ranges = Math.max(1, size / ELEMENTS_PER_RANGE);
     long width = Long.MAX_VALUE / ranges;
+    // In a single range no slot need be empty.
+    int slotsPerRange = ranges == 1 ? (int) Math.max(1, size) : SLOTS_PER_RANGE;
     int tries = tries(count);
     long[] lowest = new long[tries];
     long[] highest = new long[tries];
@@ -291,7 +293,7 @@ public abstract class ElementTable<V> {
       long range = random.nextLong(ranges);
       lowest[i] = range * width;
       highest[i] = range == ranges - 1 ? Long.MAX_VALUE : lowest[i] + width - 1;
-      slots[i] = random.nextInt(SLOTS_PER_RANGE);
+      slots[i] = random.nextInt(slotsPerRange);
     }
     try (PreparedStatement select = transaction.prepare(sample)) {
       select.setObject(1, lowest);

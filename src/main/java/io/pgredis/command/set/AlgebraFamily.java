@@ -17,6 +17,8 @@ import io.pgredis.command.Group;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.Entry;
 import io.pgredis.keyspace.SetView;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +84,7 @@ public final class AlgebraFamily implements Family {
         .tips("nondeterministic_output_order")
         .since("1.0.0")
         .syntax("key...")
+        .wishes((args, wishes) -> wish(args, wishes, 1, args.length))
         .run(
             (context, args) ->
                 Sets.reply(operation.apply(sets(context, args, 1, args.count())).members()));
@@ -96,7 +99,14 @@ public final class AlgebraFamily implements Family {
         .key(KeySpec.range(2, -1, 1, RO, ACCESS))
         .since("1.0.0")
         .syntax("destination:key key...")
+        .wishes((args, wishes) -> wish(args, wishes, 2, args.length))
         .run((context, args) -> store(context, args, operation));
+  }
+
+  private static void wish(byte[][] args, Command.Wishes wishes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      wishes.add(i, Wish.all(ValueType.SET));
+    }
   }
 
   private static Reply store(Context context, Args args, Operation operation) {

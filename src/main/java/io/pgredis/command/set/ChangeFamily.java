@@ -36,6 +36,7 @@ public final class ChangeFamily implements Family {
             .summary("Puts members into a set and answers how many of them are new.")
             .history("2.4.0", "Takes several members.")
             .syntax("key member...")
+            .wishes((args, wishes) -> wishes.add(1, Sets.wish(args, 2)))
             .run(ChangeFamily::add),
         Command.named("srem", -3)
             .group(Group.SET)
@@ -47,6 +48,7 @@ public final class ChangeFamily implements Family {
             .summary("Takes members out of a set and answers how many of them were there.")
             .history("2.4.0", "Takes several members.")
             .syntax("key member...")
+            .wishes((args, wishes) -> wishes.add(1, Sets.wish(args, 2)))
             .run(ChangeFamily::remove),
         Command.named("smove", 4)
             .group(Group.SET)
@@ -58,6 +60,11 @@ public final class ChangeFamily implements Family {
             .complexity("O(1)")
             .summary("Moves a member from one set to another.")
             .syntax("source:key destination:key member")
+            .wishes(
+                (args, wishes) -> {
+                  wishes.add(1, Sets.wish(args, 3));
+                  wishes.add(2, Sets.wish(args, 3));
+                })
             .run(ChangeFamily::move));
   }
 

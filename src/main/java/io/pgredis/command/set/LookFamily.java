@@ -10,6 +10,8 @@ import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.Group;
 import io.pgredis.command.KeySpec;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class LookFamily implements Family {
             .complexity("O(1)")
             .summary("Answers whether something is a member of a set.")
             .syntax("key member")
+            .wishes((args, wishes) -> wishes.add(1, Sets.wish(args, 2)))
             .run(LookFamily::isMember),
         Command.named("smismember", -3)
             .group(Group.SET)
@@ -52,6 +55,7 @@ public final class LookFamily implements Family {
             .complexity("O(N) where N is the number of members asked for.")
             .summary("Answers of several things whether they are members of a set.")
             .syntax("key member...")
+            .wishes((args, wishes) -> wishes.add(1, Sets.wish(args, 2)))
             .run(LookFamily::areMembers),
         Command.named("smembers", 2)
             .group(Group.SET)
@@ -63,6 +67,7 @@ public final class LookFamily implements Family {
             .complexity("O(N) where N is the number of members.")
             .summary("Answers all members of a set.")
             .syntax("key")
+            .wishes((args, wishes) -> wishes.add(1, Wish.all(ValueType.SET)))
             .run((context, args) -> Sets.reply(context.key(args.bytes(1)).set().members())));
   }
 

@@ -15,6 +15,8 @@ import io.pgredis.command.Flag;
 import io.pgredis.command.Group;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.SetView;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.List;
 
@@ -49,6 +51,7 @@ public final class RandomFamily implements Family {
             .summary("Takes random members out of a set and answers them.")
             .history("3.2.0", "Takes a count.")
             .syntax("key [count:integer]")
+            .wishes(RandomFamily::wish)
             .run(RandomFamily::pop),
         Command.named("srandmember", -2)
             .group(Group.SET)
@@ -61,7 +64,15 @@ public final class RandomFamily implements Family {
             .summary("Answers random members of a set.")
             .history("2.6.0", "Takes a count.")
             .syntax("key [count:integer]")
+            .wishes(RandomFamily::wish)
             .run(RandomFamily::pick));
+  }
+
+  private static void wish(byte[][] args, Command.Wishes wishes) {
+    long count = args.length == 2 ? 1 : Math.abs(Args.parseLong(args[2], 0));
+    if (count > 0) {
+      wishes.add(1, Wish.random(ValueType.SET, count));
+    }
   }
 
   private static Reply pop(Context context, Args args) {

@@ -1,6 +1,8 @@
 package io.pgredis.command.set;
 
 import io.pgredis.command.Args;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,11 @@ final class Sets {
   /** The arguments from a position on. */
   static List<byte[]> members(Args args, int from) {
     return Arrays.asList(args.raw()).subList(from, args.count());
+  }
+
+  /** That the arguments from a position on are looked up among the members. */
+  static Wish wish(byte[][] args, int from) {
+    return Wish.elements(ValueType.SET, Arrays.asList(args).subList(from, args.length));
   }
 
   /** A reply that is a set in RESP3. */
