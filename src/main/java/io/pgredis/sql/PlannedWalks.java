@@ -12,6 +12,9 @@ import java.util.List;
  * @param <V> what belongs to a name
  */
 public final class PlannedWalks<V> implements PlannedRead {
+  /** What all collections of a batch may have together, if each has as much as any other. */
+  static final int ROWS = 100_000;
+
   private final ElementTable<V> table;
   private final int limit;
   private final List<RowKey> keys = new ArrayList<>();
@@ -46,7 +49,7 @@ public final class PlannedWalks<V> implements PlannedRead {
   @Override
   public int bind(PreparedStatement s, int p) throws SQLException {
     int next = Flush.bindKeys(s, p, keys);
-    s.setInt(next, limit);
+    s.setInt(next, Math.min(limit, ROWS / keys.size()));
     return next + 1;
   }
 
