@@ -227,3 +227,124 @@ begin
   return gone;
 end
 $$;
+
+-- Cuts a block of a sorted set into pieces of about so many elements. What ties stays together.
+create function zset_split(zset_id bigint, at_score double precision, at_prefix bytea, piece bigint)
+returns void language sql as $$
+  with next_block as (
+    select b.score, b.prefix from zset_block b
+    where b.id = zset_id and (b.score, b.prefix) > (at_score, at_prefix)
+    order by b.id, b.score, b.prefix limit 1
+  ), ranked as (
+    select z.score, substring(z.member from 1 for 256) as prefix,
+           (rank() over (order by z.score, substring(z.member from 1 for 256)) - 1) / piece as n
+    from zset z
+    where z.id = zset_id and (z.score, substring(z.member from 1 for 256)) >= (at_score, at_prefix)
+      -- NaN comes behind all other numbers.
+      and (z.score, substring(z.member from 1 for 256)) < (coalesce((select score from next_block), 'NaN'),
+                                                           coalesce((select prefix from next_block), ''))
+  )
+  insert into zset_block as b (id, score, prefix, count)
+  select zset_id, case when r.n = 0 then at_score else r.score end,
+         case when r.n = 0 then at_prefix else r.prefix end, r.count
+  from (select distinct on (n) n, score, prefix, count(*) over (partition by n) as count
+        from ranked order by n, score, prefix) r
+  on conflict (id, score, prefix) do update set count = excluded.count
+$$;
+
+-- Begins to count the elements of sorted sets by blocks of at most so many.
+create function zset_begin_blocks(ids bigint[], sizes bigint[]) returns void language plpgsql as $$
+declare
+  fresh record;
+begin
+  for fresh in select i.id, i.size from unnest(ids, sizes) as i (id, size) loop
+    insert into zset_block (id, score, prefix, count) values (fresh.id, '-infinity', '', 0);
+    perform zset_split(fresh.id, '-infinity', '', greatest(fresh.size / 2, 1));
+  end loop;
+end
+$$;
+
+-- Counts elements that have come to places in the order of sorted sets, or (negative) have gone from there.
+-- A block that has more than its size after that is split; one that is nearly empty joins the one before it,
+-- unless that is an empty first one: then its bound tells where a set begins that is emptied from below.
+create function zset_count(
+  ids bigint[], scores double precision[], prefixes bytea[], deltas bigint[], sizes bigint[]
+) returns void language plpgsql as $$
+declare
+  changed record;
+  former  zset_block;
+begin
+  for changed in
+    with delta as (
+      select i.id, b.score, b.prefix, sum(i.delta) as delta, max(i.size) as size
+      from unnest(ids, scores, prefixes, deltas, sizes) as i (id, score, prefix, delta, size)
+      cross join lateral (
+        select b.score, b.prefix from zset_block b
+        where b.id = i.id and (b.score, b.prefix) <= (i.score, i.prefix)
+        order by b.id desc, b.score desc, b.prefix desc limit 1) b
+      group by i.id, b.score, b.prefix
+    ), written as (
+      update zset_block b set count = b.count + d.delta
+      from delta d
+      where (b.id, b.score, b.prefix) = (d.id, d.score, d.prefix) and d.delta <> 0
+      returning b.id, b.score, b.prefix, b.count, d.size
+    )
+    select * from written w where w.count > w.size or w.count < w.size / 8 order by w.id, w.score, w.prefix
+  loop
+    if changed.count < 0 then
+      raise exception 'the blocks of a sorted set do not add up' using errcode = '22012';
+    elsif changed.count > changed.size then
+      perform zset_split(changed.id, changed.score, changed.prefix, greatest(changed.size / 2, 1));
+    else
+      select b.* into former from zset_block b
+      where b.id = changed.id and (b.score, b.prefix) < (changed.score, changed.prefix)
+      order by b.id desc, b.score desc, b.prefix desc limit 1;
+      if former.id is not null
+         and (changed.count = 0
+              or (former.count > 0 and former.count + changed.count < changed.size / 2)) then
+        -- It may have taken in another one just before.
+        with gone as (
+          delete from zset_block b
+          where (b.id, b.score, b.prefix) = (changed.id, changed.score, changed.prefix) returning b.count
+        )
+        update zset_block b set count = b.count + gone.count from gone
+        where (b.id, b.score, b.prefix) = (former.id, former.score, former.prefix);
+      end if;
+    end if;
+  end loop;
+end
+$$;
+
+-- Counts again what is left in the blocks of a sorted set from one place in its order to another.
+create function zset_recount(
+  zset_id bigint, from_score double precision, from_prefix bytea, to_score double precision, to_prefix bytea
+) returns void language plpgsql as $$
+declare
+  first_block zset_block;
+  last_block  zset_block;
+begin
+  select b.* into first_block from zset_block b
+  where b.id = zset_id and (b.score, b.prefix) <= (from_score, from_prefix)
+  order by b.id desc, b.score desc, b.prefix desc limit 1;
+  if first_block.id is null then
+    return;
+  end if;
+  select b.* into last_block from zset_block b
+  where b.id = zset_id and (b.score, b.prefix) <= (to_score, to_prefix)
+  order by b.id desc, b.score desc, b.prefix desc limit 1;
+  -- Those between the two lose everything, so the first one grows to where the last one begins.
+  delete from zset_block b
+  where b.id = zset_id and (b.score, b.prefix) > (first_block.score, first_block.prefix)
+    and (b.score, b.prefix) < (last_block.score, last_block.prefix);
+  update zset_block b set count = (
+    select count(*) from zset z
+    where z.id = zset_id and (z.score, substring(z.member from 1 for 256)) >= (b.score, b.prefix)
+      and (z.score, substring(z.member from 1 for 256)) < (
+        select coalesce(min(n.score), 'NaN'), coalesce(min(n.prefix), '')
+        from (select n.score, n.prefix from zset_block n
+              where n.id = zset_id and (n.score, n.prefix) > (b.score, b.prefix)
+              order by n.id, n.score, n.prefix limit 1) n))
+  where b.id = zset_id
+    and (b.score, b.prefix) in ((first_block.score, first_block.prefix), (last_block.score, last_block.prefix));
+end
+$$;

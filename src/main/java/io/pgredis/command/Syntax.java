@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  *   <li>{@code name} or {@code name:type}: a value; the types are {@code string} (if none is
  *       given), {@code integer}, {@code double}, {@code key}, {@code pattern} and {@code
  *       unix-time}. {@code key} alone is a key of that name.
+ *   <li>{@code name:WORD}: a token that stands for itself under another name.
  *   <li>{@code WORD}: a token. It belongs to the value or group in round brackets that follows it
  *       in the same alternative; else it stands for itself.
  *   <li>{@code [...]} optional, {@code (...)} a group, {@code a | b} alternatives. A group or an
@@ -193,6 +194,9 @@ public final class Syntax {
     String typeName =
         colon < 0 ? (word.equals("key") ? "key" : "string") : word.substring(colon + 1);
     require(NAME.matcher(name).matches(), "has a malformed name: " + word);
+    if (TOKEN.matcher(typeName).matches()) {
+      return new Argument(name, Type.PURE_TOKEN, typeName, -1, false, false, false, List.of());
+    }
     Type type = null;
     for (Type known : Type.values()) {
       if (known.label.equals(typeName) && known.compareTo(Type.PURE_TOKEN) < 0) {

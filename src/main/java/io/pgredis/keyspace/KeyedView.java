@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What hashes, sets and sorted sets have in common: elements with a name that occurs once, and
@@ -179,7 +180,8 @@ public abstract class KeyedView<V> extends CollectionView {
     return drawn;
   }
 
-  private boolean isInMemory() {
+  /** Whether every element is in memory. */
+  final boolean isInMemory() {
     return overlay == null || overlay.isComplete();
   }
 
@@ -204,6 +206,18 @@ public abstract class KeyedView<V> extends CollectionView {
       items.add(new Item<>(row.name(), row.value()));
     }
     return new Page<>(items, rows.next());
+  }
+
+  /**
+   * Takes note that stored elements of a spread collection have been deleted by a statement of its
+   * own, after all changes had been written.
+   *
+   * @param gone tells them from others
+   * @param count how many there were
+   */
+  final void deleted(Predicate<Item<V>> gone, long count) {
+    overlay.deleted(gone, count);
+    hasChanged(0);
   }
 
   /** Puts an element in while unpacking. */

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What is known of a spread collection's elements, in front of their table: for each name that the
@@ -194,6 +195,18 @@ final class Overlay<V> {
     size += (value == null ? 0 : 1) - (slot.value == null ? 0 : 1);
     slot.value = value;
     dirty.add(slot);
+  }
+
+  /** Stored elements have been deleted; nothing is left to be written. */
+  void deleted(Predicate<Item<V>> gone, long count) {
+    for (Slot<V> slot : known.values()) {
+      if (slot.value != null && gone.test(item(slot))) {
+        slot.value = null;
+        slot.stored = null;
+      }
+    }
+    drawn.clear();
+    size -= count;
   }
 
   /** Walks over all elements in no order. */

@@ -14,6 +14,9 @@ public final class Packing {
   /** Sets {@link Limits#PACKED_BYTES}; 0 spreads every collection at once. For tests. */
   public static final String BYTES_PROPERTY = "pgredis.packed.bytes";
 
+  /** Sets {@link Limits#ZSET_BLOCK_ELEMENTS}. For tests. */
+  public static final String BLOCK_PROPERTY = "pgredis.zset.block";
+
   /** Each element counts for so many bytes more than it has. */
   static final int ELEMENT_BYTES = 8;
 
@@ -26,6 +29,7 @@ public final class Packing {
   private final Set<Long> spread = ConcurrentHashMap.newKeySet();
   private final ServerConfig config;
   private final int bytes;
+  private final int blockElements;
 
   /** The limits of an instance. */
   public Packing(ServerConfig config) {
@@ -34,8 +38,19 @@ public final class Packing {
 
   /** Limits with another one than {@link Limits#PACKED_BYTES}. */
   Packing(ServerConfig config, int bytes) {
+    this(config, bytes, Integer.getInteger(BLOCK_PROPERTY, Limits.ZSET_BLOCK_ELEMENTS));
+  }
+
+  /** As {@link #Packing(ServerConfig, int)}, and for {@link Limits#ZSET_BLOCK_ELEMENTS}, too. */
+  Packing(ServerConfig config, int bytes, int blockElements) {
     this.config = config;
     this.bytes = bytes;
+    this.blockElements = blockElements;
+  }
+
+  /** The smallest size of the blocks of sorted sets. */
+  int blockElements() {
+    return blockElements;
   }
 
   /** The most that a packed collection takes, {@link #ELEMENT_BYTES} counted for each element. */

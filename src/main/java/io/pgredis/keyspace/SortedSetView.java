@@ -1,25 +1,521 @@
 package io.pgredis.keyspace;
 
+import io.pgredis.resp.DoubleFormat;
+import io.pgredis.sql.Changes;
 import io.pgredis.sql.ElementTable;
+import io.pgredis.sql.ScoredMember;
 import io.pgredis.sql.SortedSetTable;
+import io.pgredis.sql.Transaction;
+import io.pgredis.sql.ZsetBlocks;
+import io.pgredis.sql.ZsetOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeSet;
 
-/** A sorted set. */
+/**
+ * A sorted set. Its order is by score, then by the bytes of the member; places in it are {@link
+ * ScoredMember}s, and a part of it begins with what is not before one place and ends before another
+ * one.
+ *
+ * <p>Packed it is stored as member, score, member, score … in its order. Spread, its order is that
+ * of an index; what a batch reads of its ends is kept, so that fifty ZPOPMIN in a row are one load.
+ * A large one is counted by blocks of its order, which makes ranks cheap: the head of its key's row
+ * is 1 then.
+ */
 public final class SortedSetView extends KeyedView<Double> {
+  /** So many elements of an end are read at least. */
+  private static final int WINDOW_ELEMENTS = 16;
+
+  /** Elements so near to an end are read from there, without counting. */
+  private static final int NEAR_ELEMENTS = 128;
+
+  /** What is read at once of a long part. */
+  private static final int CHUNK_ELEMENTS = 10_000;
+
+  /** A bit of the encoding's code. */
+  private static final int SKIPLIST = 1;
+
+  /** The table's part of a batch's changes. */
+  private static final Object BLOCKS = "zset_block";
+
+  /**
+   * All elements in order, if they are in memory and anybody has asked for the order; else null.
+   */
+  private NavigableSet<ScoredMember> order;
+
+  /** The ends of a spread one, if they have been read; else null. */
+  private OrderWindow lowest;
+
+  private OrderWindow highest;
+
+  /** Whether there are blocks. */
+  private boolean counted;
+
+  /** The members that have changed since the last flush, with the scores that blocks count. */
+  private final Map<Bytes, OptionalDouble> changed = new HashMap<>();
+
+  /**
+   * A page of ZSCAN.
+   *
+   * @param members its members
+   * @param next the cursor of the next page, 0 at the end
+   */
+  public record MemberPage(List<ScoredMember> members, long next) {}
 
   SortedSetView(Entry entry) {
     super(entry);
   }
 
+  /** The score of a member; empty if there is no such member. */
+  public OptionalDouble score(byte[] member) {
+    Double score = find(member);
+    return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
+  }
+
   /**
    * Adds a member or changes its score.
    *
+   * @param score not NaN
    * @return whether it is new
    */
   public boolean put(byte[] member, double score) {
-    return assign(member, score) == null;
+    Double before = find(member);
+    if (before != null && before == score) {
+      return false;
+    }
+    if (before == null) {
+      var config = packing().config();
+      if (member.length > config.zsetMaxListpackValue.get()
+          || size() + 1 > config.zsetMaxListpackEntries.get()) {
+        encoding(SKIPLIST);
+      }
+    }
+    // A listpack holds minus zero as the integer 0.
+    double kept = score == 0 && encodingCode() == 0 ? 0 : score;
+    assign(member, kept);
+    note(member, before, kept);
+    return before == null;
+  }
+
+  /**
+   * Removes a member.
+   *
+   * @return whether it was there
+   */
+  public boolean remove(byte[] member) {
+    Double before = take(member);
+    if (before == null) {
+      return false;
+    }
+    note(member, before, null);
+    return true;
+  }
+
+  private void note(byte[] member, Double before, Double now) {
+    if (before != null) {
+      ScoredMember old = new ScoredMember(member, before);
+      if (order != null) {
+        order.remove(old);
+      }
+      windows().forEach(window -> window.left(old));
+    }
+    if (now != null) {
+      ScoredMember fresh = new ScoredMember(member, now);
+      if (order != null) {
+        order.add(fresh);
+      }
+      windows().forEach(window -> window.came(fresh));
+    }
+    if (counted) {
+      changed.putIfAbsent(
+          Bytes.of(member), before == null ? OptionalDouble.empty() : OptionalDouble.of(before));
+    }
+  }
+
+  private List<OrderWindow> windows() {
+    if (lowest == null) {
+      return highest == null ? List.of() : List.of(highest);
+    }
+    return highest == null ? List.of(lowest) : List.of(lowest, highest);
+  }
+
+  /** How many elements stand before a member; empty if there is no such member. */
+  public OptionalLong rank(byte[] member) {
+    Double score = find(member);
+    if (score == null) {
+      return OptionalLong.empty();
+    }
+    ScoredMember place = new ScoredMember(member, score);
+    return OptionalLong.of(count(ScoredMember.START, place));
+  }
+
+  /** How many elements there are from one place to before another. */
+  public long count(ScoredMember from, ScoredMember to) {
+    if (isEmpty() || from.compareTo(to) >= 0) {
+      return 0;
+    }
+    boolean fromStart = from.equals(ScoredMember.START);
+    boolean toEnd = to.equals(ScoredMember.END);
+    if (fromStart && toEnd) {
+      return size();
+    }
+    if (isInMemory()) {
+      return order().subSet(from, true, to, false).size();
+    }
+    for (OrderWindow window : windows()) {
+      if (window.covers(from, to)) {
+        return window.part(from, to).size();
+      }
+    }
+    Transaction transaction = readStored();
+    if (fromStart) {
+      return ZsetOrder.ranks(transaction, id(), to)[0];
+    }
+    if (toEnd) {
+      return size() - ZsetOrder.ranks(transaction, id(), from)[0];
+    }
+    long[] ranks = ZsetOrder.ranks(transaction, id(), from, to);
+    return ranks[1] - ranks[0];
+  }
+
+  /**
+   * The elements from one place to before another.
+   *
+   * @param descending whether the last come first; offset and limit count from there
+   * @param offset how many are passed over
+   * @param limit how many at most
+   */
+  public List<ScoredMember> range(
+      ScoredMember from, ScoredMember to, boolean descending, long offset, long limit) {
+    if (isEmpty() || limit <= 0 || offset >= size() || from.compareTo(to) >= 0) {
+      return List.of();
+    }
+    long wanted = Math.min(limit, size() - offset);
+    if (isInMemory()) {
+      return cut(order().subSet(from, true, to, false), descending, offset, wanted);
+    }
+    long near = offset + wanted;
+    if (near <= NEAR_ELEMENTS) {
+      if (!descending && from.equals(ScoredMember.START)) {
+        readLowest(near);
+      } else if (descending && to.equals(ScoredMember.END)) {
+        readHighest(near);
+      }
+    }
+    OrderWindow window = descending ? highest : lowest;
+    if (window != null
+        && (descending ? to.compareTo(window.from()) > 0 : from.compareTo(window.to()) < 0)) {
+      NavigableSet<ScoredMember> part = window.part(from, to);
+      if (window.covers(from, to) || part.size() >= near) {
+        return cut(part, descending, offset, wanted);
+      }
+    }
+    Transaction transaction = readStored();
+    if (counted && offset > NEAR_ELEMENTS) {
+      long[] ranks = ZsetOrder.ranks(transaction, id(), from, to);
+      long first = descending ? Math.max(ranks[0], ranks[1] - near) : ranks[0] + offset;
+      long end = descending ? ranks[1] - offset : Math.min(ranks[1], first + wanted);
+      return slice(first, end - first, descending);
+    }
+    return read(transaction, from, to, descending, offset, wanted);
+  }
+
+  private List<ScoredMember> read(
+      Transaction transaction,
+      ScoredMember from,
+      ScoredMember to,
+      boolean descending,
+      long offset,
+      long limit) {
+    if (limit <= CHUNK_ELEMENTS) {
+      return ZsetOrder.range(transaction, id(), from, to, descending, offset, limit);
+    }
+    List<ScoredMember> all = new ArrayList<>();
+    ScoredMember first = from;
+    ScoredMember end = to;
+    long skip = offset;
+    List<ScoredMember> chunk;
+    do {
+      long most = Math.min(CHUNK_ELEMENTS, limit - all.size());
+      chunk = ZsetOrder.range(transaction, id(), first, end, descending, skip, most);
+      all.addAll(chunk);
+      skip = 0;
+      if (!chunk.isEmpty() && descending) {
+        end = chunk.getLast();
+      } else if (!chunk.isEmpty()) {
+        first = chunk.getLast().next();
+      }
+    } while (chunk.size() == CHUNK_ELEMENTS && all.size() < limit);
+    return all;
+  }
+
+  private static List<ScoredMember> cut(
+      NavigableSet<ScoredMember> part, boolean descending, long offset, long limit) {
+    List<ScoredMember> found = new ArrayList<>();
+    Iterator<ScoredMember> elements = (descending ? part.descendingSet() : part).iterator();
+    for (long i = 0; i < offset && elements.hasNext(); i++) {
+      elements.next();
+    }
+    while (found.size() < limit && elements.hasNext()) {
+      found.add(elements.next());
+    }
+    return found;
+  }
+
+  /**
+   * Elements by their rank.
+   *
+   * @param first the lowest rank, from 0
+   * @param count how many
+   * @param descending whether the last come first
+   */
+  public List<ScoredMember> slice(long first, long count, boolean descending) {
+    long wanted = Math.min(count, size() - first);
+    if (wanted <= 0) {
+      return List.of();
+    }
+    long behind = size() - first - wanted;
+    if (isInMemory() || first + wanted <= NEAR_ELEMENTS || behind + wanted <= NEAR_ELEMENTS) {
+      boolean fromAbove = !isInMemory() && behind < first;
+      List<ScoredMember> found =
+          range(
+              ScoredMember.START, ScoredMember.END, fromAbove, fromAbove ? behind : first, wanted);
+      return fromAbove == descending ? found : found.reversed();
+    }
+    Transaction transaction = readStored();
+    List<ScoredMember> found;
+    if (!counted || first == 0) {
+      found = read(transaction, ScoredMember.START, ScoredMember.END, false, first, wanted);
+    } else {
+      found =
+          new ArrayList<>(
+              ZsetOrder.slice(transaction, id(), first, Math.min(wanted, CHUNK_ELEMENTS)));
+      long rest = wanted - found.size();
+      if (rest > 0) {
+        found.addAll(read(transaction, found.getLast().next(), ScoredMember.END, false, 0, rest));
+      }
+    }
+    return descending ? found.reversed() : found;
+  }
+
+  /** Takes the first elements away, or the last ones, the outermost first. */
+  public List<ScoredMember> pop(boolean last, long count) {
+    long wanted = Math.min(count, size());
+    if (wanted <= 0) {
+      return List.of();
+    }
+    // What it reads has to be there when the batch commits.
+    willChange();
+    List<ScoredMember> popped;
+    if (isInMemory()) {
+      popped = cut(order(), last, 0, wanted);
+    } else {
+      OrderWindow window = last ? readHighest(wanted) : readLowest(wanted);
+      popped = cut(window.elements(), last, 0, wanted);
+    }
+    removeKnown(popped);
+    return popped;
+  }
+
+  private void removeKnown(Collection<ScoredMember> elements) {
+    for (ScoredMember element : elements) {
+      byte[] member = element.member();
+      if (!isInMemory()) {
+        byte[] digest = Digest.of(member);
+        long high = Digest.high(digest);
+        long low = Digest.low(digest);
+        loaded(
+            Bytes.of(member),
+            high,
+            low,
+            new ElementTable.Row<>(high, low, member, element.score()));
+      }
+      remove(member);
+    }
+  }
+
+  /**
+   * Removes the elements from one place to before another.
+   *
+   * @return how many there were
+   */
+  public long removeRange(ScoredMember from, ScoredMember to) {
+    if (isEmpty() || from.compareTo(to) >= 0) {
+      return 0;
+    }
+    NavigableSet<ScoredMember> known = null;
+    if (isInMemory()) {
+      known = order().subSet(from, true, to, false);
+    }
+    for (OrderWindow window : windows()) {
+      if (known == null && window.covers(from, to)) {
+        known = window.part(from, to);
+      }
+    }
+    if (known != null) {
+      List<ScoredMember> doomed = List.copyOf(known);
+      removeKnown(doomed);
+      return doomed.size();
+    }
+    willChange();
+    Transaction transaction = readStored();
+    long gone = ZsetOrder.delete(transaction, id(), from, to, counted);
+    if (gone > 0) {
+      windows().forEach(window -> window.part(from, to).clear());
+      deleted(
+          item -> {
+            ScoredMember element = new ScoredMember(item.name(), item.value());
+            return element.compareTo(from) >= 0 && element.compareTo(to) < 0;
+          },
+          gone);
+    }
+    return gone;
+  }
+
+  /**
+   * Removes elements by their rank.
+   *
+   * @return how many there were
+   */
+  public long removeSlice(long first, long count) {
+    long wanted = Math.min(count, size() - first);
+    if (wanted <= 0) {
+      return 0;
+    }
+    long behind = size() - first - wanted;
+    if (isInMemory() || first + wanted <= NEAR_ELEMENTS || behind + wanted <= NEAR_ELEMENTS) {
+      willChange();
+      removeKnown(slice(first, wanted, false));
+      return wanted;
+    }
+    willChange();
+    ScoredMember from = first == 0 ? ScoredMember.START : slice(first, 1, false).getFirst();
+    ScoredMember to = behind == 0 ? ScoredMember.END : slice(first + wanted, 1, false).getFirst();
+    return removeRange(from, to);
+  }
+
+  /** The place where a range of members begins. */
+  public ScoredMember begin(MemberRange range) {
+    return places(range)[0];
+  }
+
+  /** The place where a range of members ends; not behind its beginning if it is empty. */
+  public ScoredMember end(MemberRange range) {
+    return places(range)[1];
+  }
+
+  private ScoredMember[] places(MemberRange range) {
+    ScoredMember[] nothing = {ScoredMember.END, ScoredMember.END};
+    if (isEmpty()) {
+      return nothing;
+    }
+    ScoredMember first = slice(0, 1, false).getFirst();
+    ScoredMember last = slice(size() - 1, 1, false).getFirst();
+    if (first.score() == last.score()) {
+      double score = first.score();
+      return new ScoredMember[] {
+        new ScoredMember(range.from(), score),
+        range.hasEnd() ? new ScoredMember(range.to(), score) : ScoredMember.behind(score)
+      };
+    }
+    // Different scores make no sense here. As Redis does it: from the first element that is not too
+    // low to the first one behind it that is too high, unless the ends speak against it.
+    if (!range.isBehindStart(last.member()) || !range.isBeforeEnd(first.member())) {
+      return nothing;
+    }
+    ScoredMember begin = null;
+    for (ScoredMember element :
+        range(ScoredMember.START, ScoredMember.END, false, 0, Long.MAX_VALUE)) {
+      if (begin == null && range.isBehindStart(element.member())) {
+        begin = element;
+      }
+      if (begin != null && !range.isBeforeEnd(element.member())) {
+        return new ScoredMember[] {begin, element};
+      }
+    }
+    return begin == null ? nothing : new ScoredMember[] {begin, ScoredMember.END};
+  }
+
+  /** Different elements, chosen fairly, in random order; all if there are not so many. */
+  public List<ScoredMember> randomDistinct(long count) {
+    return scored(sample(count));
+  }
+
+  /** Elements chosen fairly, each independently of the others. */
+  public List<ScoredMember> random(long count) {
+    return scored(draw(count));
+  }
+
+  /** Whether Redis would keep it as a listpack. */
+  public boolean isListpack() {
+    return encodingCode() == 0;
+  }
+
+  /** The elements at and behind a cursor. */
+  public MemberPage scan(long cursor, long count) {
+    if (!isSpread()) {
+      return new MemberPage(List.copyOf(order()), 0);
+    }
+    Page<Double> page = page(cursor, count);
+    return new MemberPage(scored(page.items()), page.next());
+  }
+
+  /** All elements, in no order. */
+  public List<ScoredMember> all() {
+    return scored(elements());
+  }
+
+  private static List<ScoredMember> scored(List<Item<Double>> items) {
+    List<ScoredMember> members = new ArrayList<>(items.size());
+    for (Item<Double> item : items) {
+      members.add(new ScoredMember(item.name(), item.value()));
+    }
+    return members;
+  }
+
+  private NavigableSet<ScoredMember> order() {
+    if (order == null) {
+      order = new TreeSet<>(all());
+    }
+    return order;
+  }
+
+  private OrderWindow readLowest(long count) {
+    if (lowest == null || (lowest.elements().size() < count && !lowest.isWhole())) {
+      long read = Math.max(Math.max(count, WINDOW_ELEMENTS), lowest == null ? 0 : 2 * count);
+      lowestAre(ZsetOrder.lowest(readStored(), id(), read), read);
+    }
+    return lowest;
+  }
+
+  private OrderWindow readHighest(long count) {
+    if (highest == null || (highest.elements().size() < count && !highest.isWhole())) {
+      long read = Math.max(Math.max(count, WINDOW_ELEMENTS), highest == null ? 0 : 2 * count);
+      highestAre(
+          ZsetOrder.range(readStored(), id(), ScoredMember.START, ScoredMember.END, true, 0, read),
+          read);
+    }
+    return highest;
+  }
+
+  /** Takes note of the first elements, of which so many were asked for. */
+  final void lowestAre(List<ScoredMember> ascending, long asked) {
+    ScoredMember to = ascending.size() < asked ? ScoredMember.END : ascending.getLast().next();
+    lowest = new OrderWindow(ascending, ScoredMember.START, to);
+  }
+
+  /** Takes note of the last elements, the last one first, of which so many were asked for. */
+  final void highestAre(List<ScoredMember> descending, long asked) {
+    ScoredMember from = descending.size() < asked ? ScoredMember.START : descending.getLast();
+    highest = new OrderWindow(descending, from, ScoredMember.END);
   }
 
   @Override
@@ -29,7 +525,7 @@ public final class SortedSetView extends KeyedView<Double> {
 
   @Override
   String encodingName() {
-    return "listpack";
+    return encodingCode() == 0 ? "listpack" : "skiplist";
   }
 
   @Override
@@ -50,18 +546,83 @@ public final class SortedSetView extends KeyedView<Double> {
   @Override
   void unpack(List<byte[]> items) {
     for (int i = 0; i < items.size(); i += 2) {
-      String score = new String(items.get(i + 1), StandardCharsets.US_ASCII);
-      load(items.get(i), Double.parseDouble(score));
+      load(items.get(i), parse(new String(items.get(i + 1), StandardCharsets.US_ASCII)));
     }
+  }
+
+  private static double parse(String score) {
+    return switch (score) {
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(score);
+    };
   }
 
   @Override
   List<byte[]> pack() {
     List<byte[]> packed = new ArrayList<>();
-    for (Item<Double> item : elements()) {
-      packed.add(item.name());
-      packed.add(Double.toString(item.value()).getBytes(StandardCharsets.US_ASCII));
+    for (ScoredMember element : order()) {
+      packed.add(element.member());
+      packed.add(DoubleFormat.format(element.score()).getBytes(StandardCharsets.US_ASCII));
     }
     return packed;
+  }
+
+  @Override
+  long head() {
+    return counted ? 1 : 0;
+  }
+
+  @Override
+  void open(long length, long head) {
+    super.open(length, head);
+    counted = head == 1;
+  }
+
+  @Override
+  void collectElements(Changes changes) {
+    super.collectElements(changes);
+    ZsetBlocks blocks = changes.part(BLOCKS, ZsetBlocks::new);
+    long blockSize = Math.max(packing().blockElements(), (long) Math.sqrt(size()));
+    if (!counted && size() > 2L * packing().blockElements()) {
+      counted = true;
+      blocks.begin(id(), blockSize);
+      return;
+    }
+    changed.forEach(
+        (name, before) -> {
+          byte[] member = name.array();
+          OptionalDouble now = score(member);
+          if (!before.equals(now)) {
+            before.ifPresent(
+                score -> blocks.count(id(), new ScoredMember(member, score), -1, blockSize));
+            now.ifPresent(
+                score -> blocks.count(id(), new ScoredMember(member, score), 1, blockSize));
+          }
+        });
+  }
+
+  @Override
+  void elementsFlushed() {
+    super.elementsFlushed();
+    changed.clear();
+  }
+
+  @Override
+  void copyRows(Transaction transaction, long newId) {
+    super.copyRows(transaction, newId);
+    if (counted) {
+      ZsetOrder.copyBlocks(transaction, id(), newId);
+    }
+  }
+
+  @Override
+  void reset() {
+    super.reset();
+    order = null;
+    lowest = null;
+    highest = null;
+    counted = false;
+    changed.clear();
   }
 }

@@ -36,6 +36,15 @@ public final class Limits {
   /** How much of a key's name stands in the name index. In bytes. */
   public static final int NAME_INDEX_BYTES = 256;
 
+  /** How much of a sorted set's member stands in the index of its order. In bytes. */
+  public static final int MEMBER_INDEX_BYTES = 256;
+
+  /**
+   * The smallest size of the blocks by which the elements of a sorted set are counted; the size
+   * grows with the root of their number. Sets of up to twice as many elements have no blocks.
+   */
+  public static final int ZSET_BLOCK_ELEMENTS = 512;
+
   /**
    * A collection whose elements take more, 8 bytes counted for each besides its own, is spread: its
    * row would leave the page for a table of long values. In bytes.

@@ -1,0 +1,2 @@
+/** The commands on sorted sets. */
+package io.pgredis.command.zset;
