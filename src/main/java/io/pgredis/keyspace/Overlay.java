@@ -163,11 +163,12 @@ final class Overlay<V> {
     }
     Transaction transaction = view.unit().reading();
     long[] highs = unknown.stream().mapToLong(Slot::high).toArray();
-    long[] lows = unknown.stream().mapToLong(Slot::low).toArray();
-    for (Row<V> row : table.find(transaction, view.id(), highs, lows)) {
+    for (Row<V> row : table.find(transaction, view.id(), highs)) {
       Slot<V> slot = known.get(Bytes.of(row.name()));
-      slot.stored = row.value();
-      slot.value = row.value();
+      if (slot != null && slot.stored == null && !dirty.contains(slot)) {
+        slot.stored = row.value();
+        slot.value = row.value();
+      }
     }
   }
 

@@ -91,11 +91,13 @@ public final class Database implements AutoCloseable {
 
   /**
    * Plans must not depend on how empty the tables were when they were made: only index scans and
-   * nested loops are right for batches of keys, at any size.
+   * nested loops are right for batches of keys, at any size, and an index gives the order.
    */
   static String sessionSettings() {
     return """
         set enable_seqscan = off;
+        set enable_bitmapscan = off;
+        set enable_sort = off;
         set enable_hashjoin = off;
         set enable_mergejoin = off;
         set plan_cache_mode = force_generic_plan;

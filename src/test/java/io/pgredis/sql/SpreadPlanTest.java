@@ -1,0 +1,132 @@
+package io.pgredis.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgredis.testing.TestDatabase;
+import io.pgredis.testing.TestPostgres;
+import io.pgredis.testing.TestServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.List;
+import java.util.StringJoiner;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The generic plans of the statements on the elements of spread hashes, sets and sorted sets: each
+ * goes by the primary key and sorts nothing, whether the tables are empty or full when it is made.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SpreadPlanTest {
+  private static final int ROWS = 50_000;
+
+  private static TestDatabase database;
+  private static Connection connection;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    database = TestPostgres.newDatabase();
+    TestServer.start(database).close();
+    connection = database.connect();
+    execute("set search_path = pgredis");
+    execute(Database.sessionSettings());
+  }
+
+  @AfterAll
+  static void stop() throws SQLException {
+    connection.close();
+    TestPostgres.drop(database);
+  }
+
+  @Test
+  @Order(1)
+  void onEmptyTables() throws SQLException {
+    assertPlans();
+  }
+
+  @Test
+  @Order(2)
+  void onFullTables() throws SQLException {
+    fill("hash", "id, high, low, field, value", ", 'v'::bytea");
+    fill("set_member", "id, high, low, member", "");
+    fill("zset", "id, high, low, member, score", ", n");
+    execute("analyze hash, set_member, zset");
+    assertPlans();
+  }
+
+  private static void fill(String table, String columns, String more) throws SQLException {
+    execute(
+        """
+        insert into %s (%s)
+        select n / 1000, hashint8extended(n, 1) & 9223372036854775807, n, ('name:' || n)::bytea%s
+        from generate_series(1, %d) n"""
+            .formatted(table, columns, more, ROWS));
+  }
+
+  private static void assertPlans() throws SQLException {
+    assertPlans(HashTable.INSTANCE, "hash");
+    assertPlans(SetTable.INSTANCE, "set_member");
+    assertPlans(SortedSetTable.INSTANCE, "zset");
+  }
+
+  private static void assertPlans(ElementTable<?> table, String name) throws SQLException {
+    for (String sql : List.of(table.delete, table.planned, table.update)) {
+      if (!sql.isEmpty()) {
+        assertThat(plan(sql))
+            .as(sql)
+            .containsPattern(name + "_pkey on " + name + " e.*\n *Index Cond: .*high.*low = ")
+            .doesNotContain("Seq Scan", "Sort");
+      }
+    }
+    for (String sql :
+        List.of(table.find, table.sample, table.plannedSample, table.page, table.pageEnd)) {
+      assertThat(plan(sql))
+          .as(sql)
+          .containsPattern(name + "_pkey on " + name + ".*\n *Index Cond: .*id = .*high ")
+          .doesNotContain("Seq Scan");
+    }
+    assertThat(plan(table.next))
+        .containsPattern(name + "_pkey on " + name + ".*\n *Index Cond: .*id = .*ROW\\(high, low")
+        .doesNotContain("Sort");
+    for (String sql : List.of(table.plannedWalk, table.copy)) {
+      assertThat(plan(sql))
+          .as(sql)
+          .containsPattern("Index Cond: \\(.*id = ")
+          .doesNotContain("Seq Scan");
+    }
+    assertThat(plan(table.insert)).contains("Insert on " + name);
+  }
+
+  private static String plan(String sql) throws SQLException {
+    String text = sql;
+    int parameters = 0;
+    while (text.contains("?")) {
+      text = text.replaceFirst("\\?", "\\$" + ++parameters);
+    }
+    execute("prepare planned as " + text);
+    String arguments = String.join(", ", Collections.nCopies(parameters, "null"));
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("explain execute planned(" + arguments + ")")) {
+      StringJoiner lines = new StringJoiner("\n");
+      while (rows.next()) {
+        lines.add(rows.getString(1));
+      }
+      return lines.toString();
+    } finally {
+      execute("deallocate planned");
+    }
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
