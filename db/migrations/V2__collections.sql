@@ -99,7 +99,8 @@ create table graveyard (
   type smallint not null
 );
 
--- As before, and records the collections that it replaces. The counts and the graveyard are rarely concerned:
+-- As before, and records the collections that it replaces. A negative expiry is meant from now on, in
+-- milliseconds. The counts and the graveyard are rarely concerned:
 -- what has nothing to say to them is not written there.
 create or replace function write_blind(
   store_lock bigint, locks bigint[], mapping_generation bigint,
@@ -108,7 +109,8 @@ create or replace function write_blind(
   types smallint[], encodings smallint[], row_values bytea[], expiries bigint[], versions bigint[]
 ) returns void language plpgsql as $$
 declare
-  change record;
+  now_millis bigint;
+  change     record;
 begin
   if not pg_try_advisory_xact_lock_shared(store_lock)
      or exists (select from unnest(locks) as l (id) where not pg_try_advisory_xact_lock(l.id)) then
@@ -121,10 +123,12 @@ begin
     raise exception 'this worker has been fenced, or the mapping of databases has changed'
       using errcode = 'PR002';
   end if;
+  now_millis := floor(extract(epoch from clock_timestamp()) * 1000);
   for change in
     with written as (
       insert into key as k (keyspace, high, low, name, type, encoding, value, expires_at, version)
-      select i.keyspace, i.high, i.low, i.name, i.type, i.encoding, i.value, nullif(i.expires_at, 0), i.version
+      select i.keyspace, i.high, i.low, i.name, i.type, i.encoding, i.value,
+             case when i.expires_at < 0 then now_millis - i.expires_at else nullif(i.expires_at, 0) end, i.version
       from unnest(keyspaces, highs, lows, names, types, encodings, row_values, expiries, versions)
         as i (keyspace, high, low, name, type, encoding, value, expires_at, version)
       on conflict (keyspace, high, low) do update

@@ -36,7 +36,9 @@ public final class Entry implements RowWrite {
   /** What the key holds, though it may have expired; null for nothing. */
   private Content content;
 
+  /** In milliseconds since the epoch; negative in a blind batch: from its commit on. */
   private long expiresAt;
+
   private long version;
   private boolean marker;
   private boolean contentChanged;
@@ -130,6 +132,10 @@ public final class Entry implements RowWrite {
   /** When the key expires in milliseconds since the epoch, {@link #NO_EXPIRY} for never. */
   public long expiresAt() {
     load();
+    if (expiresAt < 0) {
+      // It has to be known what time it is: the batch starts again.
+      unit.now();
+    }
     return alive() ? expiresAt : NO_EXPIRY;
   }
 
@@ -141,6 +147,17 @@ public final class Entry implements RowWrite {
       load();
     }
     assign(new StringContent(this, newValue, StringEncoding.AUTOMATIC), newExpiresAt);
+    unit.changed(newValue.length);
+  }
+
+  /**
+   * As {@link #replaceString}, to expire after a number of milliseconds. It need not be known what
+   * time it is: in a blind batch PostgreSQL adds its clock.
+   */
+  public void replaceStringFor(byte[] newValue, long lifetimeMillis) {
+    unit.lockForWrite(this);
+    long end = unit.isBlind() ? -lifetimeMillis : unit.now() + lifetimeMillis;
+    assign(new StringContent(this, newValue, StringEncoding.AUTOMATIC), end);
     unit.changed(newValue.length);
   }
 
@@ -301,7 +318,7 @@ public final class Entry implements RowWrite {
   }
 
   private boolean alive() {
-    return content != null && (expiresAt == NO_EXPIRY || expiresAt > unit.now());
+    return content != null && (expiresAt <= NO_EXPIRY || expiresAt > unit.now());
   }
 
   boolean isLoaded() {

@@ -218,6 +218,11 @@ public final class UnitOfWork implements AutoCloseable {
     return now;
   }
 
+  /** Whether the batch overwrites without having looked, not even at the clock. */
+  boolean isBlind() {
+    return plan.mode == Mode.BLIND;
+  }
+
   /** As {@link #now}, in microseconds since the epoch. */
   public long nowMicros() {
     now();

@@ -16,7 +16,10 @@ public interface RowWrite extends RowKey {
   /** The value of a string; null for a marker and for a collection. */
   byte[] valueBytes();
 
-  /** The expiry to be written, in milliseconds since the epoch; 0 for never. */
+  /**
+   * The expiry to be written, in milliseconds since the epoch; 0 for never, negative for from now
+   * on, which only blind writes know.
+   */
   long expiryMillis();
 
   /** The new version. */

@@ -4,6 +4,7 @@ import io.pgredis.command.Args;
 import io.pgredis.command.CommandError;
 import io.pgredis.command.Errors;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The option EX, PX, EXAT or PXAT with its time, as SET, GETEX, SETEX and PSETEX take it. Its
@@ -29,6 +30,9 @@ record Expiration(Unit unit, byte[] time) {
     }
   }
 
+  /** Whatever is shorter, in milliseconds, ends in time wherever the clock stands. */
+  private static final long LONG_LIFETIME = Long.MAX_VALUE / 2;
+
   private static final Unit[] UNITS = Unit.values();
 
   /**
@@ -44,25 +48,40 @@ record Expiration(Unit unit, byte[] time) {
     return Optional.empty();
   }
 
+  /** Whether it is meant from now on. */
+  boolean isFromNow() {
+    return unit.fromNow;
+  }
+
+  /**
+   * For how many milliseconds, if it is meant from now on. Looks at the clock only if it is so long
+   * that it may be too long.
+   *
+   * @throws CommandError if it is no integer, not positive, or too large
+   */
+  long lifetime(LongSupplier now, String commandName) {
+    long millis = positiveMillis(commandName);
+    if (millis > LONG_LIFETIME && millis > Long.MAX_VALUE - now.getAsLong()) {
+      throw new CommandError(Errors.invalidExpire(commandName));
+    }
+    return millis;
+  }
+
   /**
    * The point in time in milliseconds since the epoch, always greater than 0; may be in the past.
    * Does not look at the clock if nothing is relative to it.
    *
    * @throws CommandError if it is no integer, not positive, or too large
    */
-  long millis(java.util.function.LongSupplier now, String commandName) {
+  long millis(LongSupplier now, String commandName) {
+    return isFromNow() ? now.getAsLong() + lifetime(now, commandName) : positiveMillis(commandName);
+  }
+
+  private long positiveMillis(String commandName) {
     long value = Args.integer(time);
     if (value <= 0 || value > Long.MAX_VALUE / unit.millis) {
       throw new CommandError(Errors.invalidExpire(commandName));
     }
-    value *= unit.millis;
-    if (unit.fromNow) {
-      long start = now.getAsLong();
-      if (value > Long.MAX_VALUE - start) {
-        throw new CommandError(Errors.invalidExpire(commandName));
-      }
-      value += start;
-    }
-    return value;
+    return value * unit.millis;
   }
 }

@@ -38,13 +38,11 @@ public final class SetFamily implements Family {
   private record Options(
       Condition condition, boolean get, boolean keepExpiry, Expiration expiration) {
 
-    /** Whether it overwrites without having to know what was there, nor what time it is. */
-    boolean isPlain() {
-      return condition == Condition.NONE && !get && !keepExpiry && expiration == null;
+    /** Whether it overwrites without having to know what was there. */
+    boolean isUnconditional() {
+      return condition == Condition.NONE && !get && !keepExpiry;
     }
   }
-
-  private static final Options PLAIN = new Options(Condition.NONE, false, false, null);
 
   @Override
   public List<Command.Builder> commands() {
@@ -68,7 +66,7 @@ public final class SetFamily implements Family {
                 "key value condition:[NX | XX] [GET] expiration:[EX seconds:integer"
                     + " | PX milliseconds:integer | EXAT unix-time-seconds:unix-time"
                     + " | PXAT unix-time-milliseconds:unix-time | KEEPTTL]")
-            .blindWhen(args -> args.length == 3)
+            .blindWhen(SetFamily::isBlind)
             .keyFlags(SetFamily::keyFlags)
             .run(SetFamily::set),
         Command.named("setnx", 3)
@@ -90,6 +88,7 @@ public final class SetFamily implements Family {
             .complexity("O(1)")
             .summary("Stores a string that expires after a number of seconds.")
             .syntax("key seconds:integer value")
+            .blindWhen(args -> true)
             .run((context, args) -> setWithExpiry(context, args, Expiration.Unit.EX, "setex")),
         Command.named("psetex", 4)
             .group(Group.STRING)
@@ -100,6 +99,7 @@ public final class SetFamily implements Family {
             .complexity("O(1)")
             .summary("Stores a string that expires after a number of milliseconds.")
             .syntax("key milliseconds:integer value")
+            .blindWhen(args -> true)
             .run((context, args) -> setWithExpiry(context, args, Expiration.Unit.PX, "psetex")),
         Command.named("getset", 3)
             .group(Group.STRING)
@@ -114,18 +114,24 @@ public final class SetFamily implements Family {
             .run(SetFamily::getset));
   }
 
+  /** Without an option, or with nothing but EX or PX. */
+  private static boolean isBlind(byte[][] args) {
+    return args.length == 3
+        || (args.length == 5
+            && (Args.equalsIgnoreCase(args[3], "EX") || Args.equalsIgnoreCase(args[3], "PX")));
+  }
+
   private static Reply set(Context context, Args args) {
-    Options options = parse(args);
-    long expiresAt =
-        options.expiration == null
-            ? Entry.NO_EXPIRY
-            : options.expiration.millis(context::now, "set");
     byte[] value = args.bytes(2);
-    Entry entry = context.key(args.bytes(1));
-    if (options.isPlain()) {
-      entry.replaceString(value, Entry.NO_EXPIRY);
+    Options options = parse(args);
+    Expiration expiration = options.expiration;
+    if (expiration != null && expiration.isFromNow() && options.isUnconditional()) {
+      long lifetime = expiration.lifetime(context::now, "set");
+      context.key(args.bytes(1)).replaceStringFor(value, lifetime);
       return Reply.OK;
     }
+    long expiresAt = expiration == null ? Entry.NO_EXPIRY : expiration.millis(context::now, "set");
+    Entry entry = context.key(args.bytes(1));
     Reply old = options.get ? Strings.valueOrNull(entry) : Reply.NULL;
     if (isRefused(options.condition, entry)) {
       return old;
@@ -147,9 +153,6 @@ public final class SetFamily implements Family {
   }
 
   private static Options parse(Args args) {
-    if (args.count() == 3) {
-      return PLAIN;
-    }
     Condition condition = Condition.NONE;
     boolean get = false;
     boolean keepExpiry = false;
@@ -194,8 +197,8 @@ public final class SetFamily implements Family {
 
   private static Reply setWithExpiry(
       Context context, Args args, Expiration.Unit unit, String commandName) {
-    long expiresAt = new Expiration(unit, args.bytes(2)).millis(context::now, commandName);
-    context.key(args.bytes(1)).replaceString(args.bytes(3), expiresAt);
+    long lifetime = new Expiration(unit, args.bytes(2)).lifetime(context::now, commandName);
+    context.key(args.bytes(1)).replaceStringFor(args.bytes(3), lifetime);
     return Reply.OK;
   }
 
