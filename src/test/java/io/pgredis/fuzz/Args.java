@@ -192,7 +192,7 @@ final class Args {
   /** A key of any kind; strings are the likeliest. */
   static Gen key() {
     Gen other = (draw, out) -> out.add(draw.pick(pool(draw.pick(List.of(Kind.values())))));
-    return mostly(90, mostly(70, key(Kind.STRING), key(Kind.NUMBER)), other);
+    return mostly(65, mostly(70, key(Kind.STRING), key(Kind.NUMBER)), other);
   }
 
   /** A string value: empty, short, around Redis's encoding borders, binary, and some long ones. */

@@ -1,6 +1,5 @@
 package io.pgredis.fuzz;
 
-import static io.pgredis.fuzz.Args.Kind.HASH;
 import static io.pgredis.fuzz.Args.Kind.LIST;
 import static io.pgredis.fuzz.Args.Kind.STREAM;
 import static io.pgredis.fuzz.Args.Kind.ZSET;
@@ -25,7 +24,6 @@ final class CollectionEntries {
   static List<Entry> all() {
     return List.of(
         command("RPUSH").needs(Capability.LISTS).form(key(LIST), repeat(1, 3, value())),
-        command("HSET").needs(Capability.HASHES).form(key(HASH), repeat(1, 3, MEMBER, value())),
         command("ZADD")
             .needs(Capability.SORTED_SETS)
             .form(key(ZSET), repeat(1, 3, floating(), MEMBER)),

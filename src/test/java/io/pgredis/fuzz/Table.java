@@ -30,7 +30,8 @@ final class Table {
             ConnectionEntries.all(),
             ServerEntries.all(),
             CollectionEntries.all(),
-            SetEntries.all())
+            SetEntries.all(),
+            HashEntries.all())
         .flatMap(List::stream)
         .filter(entry -> capabilities.contains(entry.needs()))
         .forEach(chosen::add);
