@@ -312,13 +312,18 @@ public final class Entry implements RowWrite {
   }
 
   private void load() {
-    if (!loaded && !(contentChanged && content != null)) {
+    if (!isKnown()) {
       unit.load(this);
     }
   }
 
   private boolean alive() {
     return content != null && (expiresAt <= NO_EXPIRY || expiresAt > unit.now());
+  }
+
+  /** Whether it can be looked at without loading anything. */
+  boolean isKnown() {
+    return loaded || (contentChanged && content != null);
   }
 
   boolean isLoaded() {

@@ -30,6 +30,8 @@ public final class Packing {
   private final ServerConfig config;
   private final int bytes;
   private final int blockElements;
+  private final int chunkElements;
+  private final int chunkBytes;
 
   /** The limits of an instance. */
   public Packing(ServerConfig config) {
@@ -43,9 +45,16 @@ public final class Packing {
 
   /** As {@link #Packing(ServerConfig, int)}, and for {@link Limits#ZSET_BLOCK_ELEMENTS}, too. */
   Packing(ServerConfig config, int bytes, int blockElements) {
+    this(config, bytes, blockElements, Limits.CHUNK_ELEMENTS, Limits.CHUNK_BYTES);
+  }
+
+  /** As before, and with other limits than {@link Limits#CHUNK_ELEMENTS} and its kin. */
+  Packing(ServerConfig config, int bytes, int blockElements, int chunkElements, int chunkBytes) {
     this.config = config;
     this.bytes = bytes;
     this.blockElements = blockElements;
+    this.chunkElements = chunkElements;
+    this.chunkBytes = chunkBytes;
   }
 
   /** The smallest size of the blocks of sorted sets. */
@@ -56,6 +65,16 @@ public final class Packing {
   /** The most that a packed collection takes, {@link #ELEMENT_BYTES} counted for each element. */
   int bytes() {
     return bytes;
+  }
+
+  /** The most elements of a spread list that share a row. */
+  int chunkElements() {
+    return chunkElements;
+  }
+
+  /** The most bytes that they take, {@link #ELEMENT_BYTES} counted for each element. */
+  int chunkBytes() {
+    return chunkBytes;
   }
 
   /** Redis's parameters. */

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -526,6 +527,44 @@ public final class UnitOfWork implements AutoCloseable {
       entry.loadedNothing();
     } else {
       entry.loaded(rows.getFirst());
+    }
+  }
+
+  /**
+   * Loads keys together that are going to be looked at one after the other. What a writing batch
+   * has not locked yet makes it start again with their locks.
+   */
+  public void prefetch(Collection<Entry> wantedEntries) {
+    Set<Entry> missing = new LinkedHashSet<>();
+    for (Entry entry : wantedEntries) {
+      if (!entry.isKnown()) {
+        missing.add(entry);
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    switch (plan.mode) {
+      case READ_ONCE -> throw new Restart(Restart.Need.SNAPSHOT);
+      case BLIND -> throw new Restart(Restart.Need.LOAD);
+      case WRITE -> {
+        boolean unlocked = false;
+        for (Entry entry : missing) {
+          if (!plan.exclusive && entry.lock() == Lock.NONE) {
+            wanted.add(PlannedKey.ofKeyspace(entry.keyspace(), entry.name()));
+            unlocked = true;
+          }
+        }
+        if (unlocked) {
+          throw new Restart(Restart.Need.LOCKS);
+        }
+      }
+      case SNAPSHOT -> {}
+    }
+    List<Entry> load = List.copyOf(missing);
+    load.forEach(Entry::loadedNothing);
+    for (StoredKey row : transaction.load(load)) {
+      load.get(row.index()).loaded(row);
     }
   }
 

@@ -4,7 +4,8 @@ package io.pgredis.keyspace;
 public final class WrongType extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  WrongType() {
+  /** Carries no stack. */
+  public WrongType() {
     super("wrong type", null, false, false);
   }
 }

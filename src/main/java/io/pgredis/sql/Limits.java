@@ -53,6 +53,14 @@ public final class Limits {
 
   /** Expired fields of one large hash that are removed in one transaction of the sweeper. */
   public static final int EXPIRED_FIELDS = 1_000;
+  /** So many neighbouring elements of a spread list share a row at most. */
+  public static final int CHUNK_ELEMENTS = 128;
+
+  /**
+   * The elements that share a row of a spread list take so much together at most, 8 bytes counted
+   * for each besides its own; a longer one has a row of its own. In bytes.
+   */
+  public static final int CHUNK_BYTES = 1_900;
 
   private Limits() {}
 }

@@ -3,6 +3,7 @@ package io.pgredis.keyspace;
 import io.pgredis.config.ServerConfig;
 import io.pgredis.keyspace.UnitOfWork.Mode;
 import io.pgredis.sql.Database;
+import io.pgredis.sql.Limits;
 import io.pgredis.sql.Worker;
 import io.pgredis.testing.TestDatabase;
 import io.pgredis.testing.TestPostgres;
@@ -29,6 +30,12 @@ final class Store implements AutoCloseable {
   /** A store in which collections are packed up to a number of bytes. */
   Store(int packedBytes) {
     packing = new Packing(config, packedBytes);
+  }
+
+  /** A store in which only so many elements of a spread list share a row, too. */
+  Store(int packedBytes, int chunkElements, int chunkBytes) {
+    packing = new Packing(
+            config, packedBytes, Limits.ZSET_BLOCK_ELEMENTS, chunkElements, chunkBytes);
   }
 
   /** A writing batch. */

@@ -12,7 +12,9 @@ import io.pgredis.resp.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** COMMAND GETKEYS and COMMAND GETKEYSANDFLAGS: the keys of a command line that is given whole. */
@@ -66,8 +68,19 @@ final class CommandKeys {
 
   private static boolean collect(Command command, byte[][] line, List<Found> keys) {
     if (command.keyFinder() != null) {
-      Set<KeyFlag> any = EnumSet.noneOf(KeyFlag.class);
-      return command.keyFinder().find(line, i -> keys.add(new Found(line[i], any)));
+      Map<Integer, Set<KeyFlag>> flags = new HashMap<>();
+      // What no key spec finds belongs to the last one that says it cannot find anything.
+      Set<KeyFlag> others = EnumSet.noneOf(KeyFlag.class);
+      for (KeySpec spec : command.keySpecs()) {
+        if (spec.begin() instanceof KeySpec.Begin.Unknown) {
+          others = spec.flags();
+        }
+        spec.find(line, i -> flags.putIfAbsent(i, spec.flags()));
+      }
+      Set<KeyFlag> rest = others;
+      return command
+          .keyFinder()
+          .find(line, i -> keys.add(new Found(line[i], flags.getOrDefault(i, rest))));
     }
     boolean sensible = true;
     for (KeySpec spec : command.keySpecs()) {

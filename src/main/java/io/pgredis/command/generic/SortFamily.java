@@ -1,0 +1,201 @@
+package io.pgredis.command.generic;
+
+import static io.pgredis.command.KeySpec.KeyFlag.ACCESS;
+import static io.pgredis.command.KeySpec.KeyFlag.OW;
+import static io.pgredis.command.KeySpec.KeyFlag.RO;
+import static io.pgredis.command.KeySpec.KeyFlag.UPDATE;
+
+import io.pgredis.command.Args;
+import io.pgredis.command.Command;
+import io.pgredis.command.CommandError;
+import io.pgredis.command.Context;
+import io.pgredis.command.Family;
+import io.pgredis.command.Flag;
+import io.pgredis.command.Group;
+import io.pgredis.command.KeySpec;
+import io.pgredis.keyspace.Entry;
+import io.pgredis.keyspace.ListEnd;
+import io.pgredis.keyspace.ListView;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.WrongType;
+import io.pgredis.resp.Reply;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * SORT and SORT_RO: the elements of a list, a set or a sorted set in order, by themselves or by
+ * what other keys say of them (BY); answered as they are or replaced by what other keys hold (GET);
+ * SORT can leave the answer in a list (STORE).
+ */
+public final class SortFamily implements Family {
+  private static final String NO_NUMBER = "ERR One or more scores can't be converted into double";
+  private static final String COMPLEXITY =
+      "O(N+M*log(M)) where N is the number of elements and M the number of those answered";
+  private static final String SYNTAX =
+      "key [BY pattern:pattern] [LIMIT (offset:integer count:integer)] [GET pattern:pattern]..."
+          + " order:[ASC | DESC] sorting:[ALPHA]";
+
+  @Override
+  public List<Command.Builder> commands() {
+    return List.of(
+        sort("sort", Flag.WRITE, Flag.DENYOOM)
+            .key(
+                unknown(OW, UPDATE)
+                    .withNotes(
+                        "For the optional STORE keyword. It is marked 'unknown' because the keyword"
+                            + " can appear anywhere in the argument array"))
+            .keys(SortFamily::findKeys)
+            .since("1.0.0")
+            .summary("Sorts a list, a set or a sorted set, and may store the result.")
+            .syntax(SYNTAX + " [STORE destination]")
+            .run((context, args) -> sort(context, SortQuery.parse(args, true))),
+        sort("sort_ro", Flag.READONLY)
+            .keys((args, positions) -> findOnlyKey(args, positions))
+            .since("7.0.0")
+            .summary("Sorts a list, a set or a sorted set without storing the result.")
+            .syntax(SYNTAX)
+            .run((context, args) -> sort(context, SortQuery.parse(args, false))));
+  }
+
+  private static Command.Builder sort(String name, Flag... flags) {
+    return Command.named(name, -2)
+        .group(Group.GENERIC)
+        .flags(flags)
+        .categories("set", "sortedset", "list", "dangerous")
+        .key(KeySpec.at(1, RO, ACCESS))
+        .key(
+            unknown(RO, ACCESS)
+                .withNotes(
+                    "For the optional BY/GET keyword. It is marked 'unknown' because the key names"
+                        + " derive from the content of the key we sort"))
+        .complexity(COMPLEXITY);
+  }
+
+  private static KeySpec unknown(KeySpec.KeyFlag... flags) {
+    return new KeySpec(
+        new KeySpec.Begin.Unknown(),
+        new KeySpec.Find.Unknown(),
+        EnumSet.copyOf(List.of(flags)),
+        "");
+  }
+
+  private static boolean findOnlyKey(byte[][] args, KeySpec.Positions positions) {
+    positions.accept(1);
+    return args.length > 1;
+  }
+
+  /** The key to sort, and the last one to store to. */
+  private static boolean findKeys(byte[][] args, KeySpec.Positions positions) {
+    positions.accept(1);
+    int store = 0;
+    for (int i = 2; i < args.length; i++) {
+      if (Args.equalsIgnoreCase(args[i], "LIMIT")) {
+        i += 2;
+      } else if (Args.equalsIgnoreCase(args[i], "GET") || Args.equalsIgnoreCase(args[i], "BY")) {
+        i++;
+      } else if (Args.equalsIgnoreCase(args[i], "STORE") && i + 1 < args.length) {
+        store = ++i;
+      }
+    }
+    if (store > 0) {
+      positions.accept(store);
+    }
+    return true;
+  }
+
+  private static Reply sort(Context context, SortQuery query) {
+    Entry source = context.key(query.key());
+    ValueType type = source.type();
+    // The elements of a set have no order of their own that could be stored.
+    boolean ordered = type != ValueType.SET || query.store().isEmpty();
+    boolean sorts = !query.isUnsorted() || !ordered;
+    List<byte[]> elements = elements(source, type);
+    if (sorts) {
+      elements = sorted(context, query, elements, query.isUnsorted());
+    } else if (query.descending() && type != ValueType.SET) {
+      elements = new ArrayList<>(elements);
+      Collections.reverse(elements);
+    }
+    elements = query.limit(elements);
+    List<Optional<byte[]>> result = result(context, query, elements);
+    return query.store().isPresent()
+        ? store(context.key(query.store().get()), result)
+        : Reply.array(
+            result.stream().map(value -> value.map(Reply::bulk).orElse(Reply.NULL)).toList());
+  }
+
+  private static List<byte[]> elements(Entry source, ValueType type) {
+    return switch (type) {
+      case NONE -> List.of();
+      case LIST -> source.list().range(0, source.list().size());
+      default -> throw new WrongType();
+    };
+  }
+
+  private static List<byte[]> sorted(
+      Context context, SortQuery query, List<byte[]> elements, boolean byThemselves) {
+    boolean alpha = query.alpha() || byThemselves;
+    Optional<SortPattern> by = byThemselves ? Optional.empty() : query.by();
+    by.ifPresent(pattern -> prefetch(context, List.of(pattern), elements));
+    List<SortOrder> order = new ArrayList<>(elements.size());
+    for (byte[] element : elements) {
+      Optional<byte[]> weight =
+          by.isPresent() ? by.get().value(context, element) : Optional.of(element);
+      order.add(
+          alpha
+              ? new SortOrder(element, 0, weight.orElse(null))
+              : new SortOrder(element, weight.map(SortFamily::number).orElse(0.0), null));
+    }
+    Comparator<SortOrder> comparator =
+        !alpha
+            ? SortOrder.BY_NUMBER
+            : query.store().isPresent() ? SortOrder.BY_BYTES : SortOrder.BY_TEXT;
+    order.sort(query.descending() ? comparator.reversed() : comparator);
+    return order.stream().map(SortOrder::element).toList();
+  }
+
+  private static double number(byte[] text) {
+    OptionalDouble number = SortNumber.parse(text);
+    return number.orElseThrow(() -> new CommandError(NO_NUMBER));
+  }
+
+  private static List<Optional<byte[]>> result(
+      Context context, SortQuery query, List<byte[]> elements) {
+    if (query.get().isEmpty()) {
+      return elements.stream().map(Optional::of).toList();
+    }
+    prefetch(context, query.get(), elements);
+    List<Optional<byte[]>> result = new ArrayList<>(elements.size() * query.get().size());
+    for (byte[] element : elements) {
+      for (SortPattern pattern : query.get()) {
+        result.add(pattern.value(context, element));
+      }
+    }
+    return result;
+  }
+
+  /** Loads at once what the patterns are going to look at one by one. */
+  private static void prefetch(Context context, List<SortPattern> patterns, List<byte[]> elements) {
+    List<Entry> entries = new ArrayList<>();
+    for (SortPattern pattern : patterns) {
+      for (byte[] element : elements) {
+        pattern.entry(context, element).ifPresent(entries::add);
+      }
+    }
+    context.data().prefetch(entries);
+  }
+
+  private static Reply store(Entry target, List<Optional<byte[]>> result) {
+    target.delete();
+    ListView list = target.list();
+    for (Optional<byte[]> value : result) {
+      list.push(ListEnd.TAIL, value.orElseGet(() -> new byte[0]));
+    }
+    return Reply.integer(result.size());
+  }
+}

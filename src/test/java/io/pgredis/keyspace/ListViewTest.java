@@ -1,0 +1,236 @@
+package io.pgredis.keyspace;
+
+import static io.pgredis.keyspace.Store.bytes;
+import static io.pgredis.keyspace.Store.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Lists against java.util's, over many batches of random commands: packed, spread with tiny and
+ * with real chunks, and on the way from one to the other. The stored rows hold the list and do not
+ * overlap.
+ */
+class ListViewTest {
+  private static final String KEY = "l";
+  private static final int BATCHES = 40;
+  private static final int SMALL_ALPHABET = 5;
+
+  /** One run: the model and the list in step. */
+  private static final class Run {
+    private final SplittableRandom random;
+    private final List<String> model = new ArrayList<>();
+    private final int longest;
+    private ListView list;
+
+    Run(long seed, int longest) {
+      this.random = new SplittableRandom(seed);
+      this.longest = longest;
+    }
+
+    String element() {
+      String letter = Character.toString('a' + random.nextInt(SMALL_ALPHABET));
+      return random.nextInt(20) == 0 ? letter.repeat(random.nextInt(200)) : letter;
+    }
+
+    int index() {
+      return random.nextInt(model.size());
+    }
+
+    ListEnd end() {
+      return random.nextBoolean() ? ListEnd.HEAD : ListEnd.TAIL;
+    }
+
+    void step(UnitOfWork unit) {
+      list = unit.entry(0, bytes(KEY)).list();
+      assertThat(list.size()).isEqualTo(model.size());
+      if (model.isEmpty()) {
+        pushes();
+        return;
+      }
+      boolean full = model.size() > longest;
+      switch (random.nextInt(full ? 6 : 0, 16)) {
+        case 0, 1, 2 -> pushes();
+        case 3 -> insert();
+        case 4, 5 -> set();
+        case 6, 7 -> pop();
+        case 8 -> popSeveral();
+        case 9 -> trim(full);
+        case 10, 11 -> remove();
+        case 12 -> rotate();
+        case 13 -> find();
+        default -> range();
+      }
+    }
+
+    private void pushes() {
+      ListEnd end = end();
+      for (int n = random.nextInt(1, 12); n > 0; n--) {
+        String element = element();
+        list.push(end, bytes(element));
+        model.add(end == ListEnd.HEAD ? 0 : model.size(), element);
+      }
+    }
+
+    private void insert() {
+      int index = random.nextInt(model.size() + 1);
+      String element = element();
+      list.insert(index, bytes(element));
+      model.add(index, element);
+    }
+
+    private void set() {
+      int index = index();
+      String element = element();
+      list.set(index, bytes(element));
+      model.set(index, element);
+      assertThat(text(list.get(index))).isEqualTo(element);
+    }
+
+    private void pop() {
+      ListEnd end = end();
+      String expected = end == ListEnd.HEAD ? model.removeFirst() : model.removeLast();
+      assertThat(text(list.pop(end))).isEqualTo(expected);
+    }
+
+    private void popSeveral() {
+      ListEnd end = end();
+      List<String> expected = new ArrayList<>();
+      int count = random.nextInt(0, 15);
+      for (int i = 0; i < count && !model.isEmpty(); i++) {
+        expected.add(end == ListEnd.HEAD ? model.removeFirst() : model.removeLast());
+      }
+      assertThat(texts(list.pop(end, count))).isEqualTo(expected);
+    }
+
+    private void trim(boolean much) {
+      int from = random.nextInt(Math.min(much ? 50 : 6, model.size()));
+      int to = Math.max(from, model.size() - random.nextInt(much ? 50 : 6));
+      list.trim(from, to);
+      model.subList(to, model.size()).clear();
+      model.subList(0, from).clear();
+    }
+
+    private void remove() {
+      String element = element();
+      ListEnd from = end();
+      int limit = random.nextInt(0, 4);
+      int removed = 0;
+      boolean head = from == ListEnd.HEAD;
+      for (int i = head ? 0 : model.size() - 1; i >= 0 && i < model.size(); ) {
+        if ((limit == 0 || removed < limit) && model.get(i).equals(element)) {
+          model.remove(i);
+          removed++;
+          i -= head ? 0 : 1;
+        } else {
+          i += head ? 1 : -1;
+        }
+      }
+      assertThat(list.remove(bytes(element), from, limit)).isEqualTo(removed);
+    }
+
+    private void rotate() {
+      ListEnd from = end();
+      ListEnd to = end();
+      String element = from == ListEnd.HEAD ? model.removeFirst() : model.removeLast();
+      model.add(to == ListEnd.HEAD ? 0 : model.size(), element);
+      assertThat(text(list.rotate(from, to))).isEqualTo(element);
+    }
+
+    private void find() {
+      String element = element();
+      ListEnd from = end();
+      int skip = random.nextInt(3);
+      int limit = random.nextInt(4);
+      int most = random.nextInt(2) * random.nextInt(40);
+      List<Long> expected = new ArrayList<>();
+      int looks = most == 0 ? model.size() : Math.min(most, model.size());
+      for (int i = 0; i < looks; i++) {
+        int index = from == ListEnd.HEAD ? i : model.size() - 1 - i;
+        if (model.get(index).equals(element)) {
+          expected.add((long) index);
+        }
+      }
+      expected = expected.subList(Math.min(skip, expected.size()), expected.size());
+      if (limit > 0 && expected.size() > limit) {
+        expected = expected.subList(0, limit);
+      }
+      assertThat(list.find(bytes(element), from, skip, limit, most))
+          .containsExactly(expected.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private void range() {
+      int from = index();
+      int to = random.nextInt(from, model.size() + 1);
+      assertThat(texts(list.range(from, to))).isEqualTo(model.subList(from, to));
+      int index = index();
+      assertThat(text(list.get(index))).isEqualTo(model.get(index));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1400, 128, 1900, 60",
+    "2, 100, 4, 60, 60",
+    "3, 0, 3, 40, 60",
+    "4, 0, 8, 1000, 150",
+    "5, 0, 1, 10, 30",
+    "6, 1400, 128, 1900, 400",
+  })
+  void doesWhatAnArrayListDoes(
+      long seed, int packedBytes, int chunkElements, int chunkBytes, int longest) {
+    try (Store store = new Store(packedBytes, chunkElements, chunkBytes)) {
+      Run run = new Run(seed, longest);
+      for (int batch = 0; batch < BATCHES; batch++) {
+        store.write(
+            unit -> {
+              for (int steps = run.random.nextInt(1, 12); steps > 0; steps--) {
+                run.step(unit);
+              }
+            },
+            KEY);
+        assertThat(store.read(ListViewTest::elements, KEY)).isEqualTo(run.model);
+        if (batch % 8 == 7) {
+          assertRows(store);
+        }
+      }
+    }
+  }
+
+  private static List<String> elements(UnitOfWork unit) {
+    ListView list = unit.entry(0, bytes(KEY)).list();
+    return texts(list.range(0, list.size()));
+  }
+
+  private static void assertRows(Store store) {
+    assertThat(
+            store.query(
+                """
+                select count(*) from list_chunk a join list_chunk b on a.id = b.id
+                where a.first < b.first and a.first + a.count > b.first"""))
+        .as("rows overlap")
+        .isEqualTo("0");
+    assertThat(store.query("select count(*) from list_chunk where count <> cardinality(items)"))
+        .as("counts are wrong")
+        .isEqualTo("0");
+    assertThat(
+            store.query(
+                """
+                select count(*) from list_chunk c left join key k on k.id = c.id
+                where c.id not in (select id from graveyard)
+                  and (k.id is null or c.first >= k.head + k.length or c.first + c.count <= k.head)"""))
+        .as("rows outside of their list")
+        .isEqualTo("0");
+  }
+
+  private static List<String> texts(List<byte[]> elements) {
+    List<String> texts = new ArrayList<>();
+    elements.forEach(element -> texts.add(text(element)));
+    return Collections.unmodifiableList(texts);
+  }
+}
