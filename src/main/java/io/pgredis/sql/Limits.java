@@ -53,6 +53,7 @@ public final class Limits {
 
   /** Expired fields of one large hash that are removed in one transaction of the sweeper. */
   public static final int EXPIRED_FIELDS = 1_000;
+
   /** So many neighbouring elements of a spread list share a row at most. */
   public static final int CHUNK_ELEMENTS = 128;
 

@@ -133,6 +133,7 @@ public final class SortFamily implements Family {
     return switch (type) {
       case NONE -> List.of();
       case LIST -> source.list().range(0, source.list().size());
+      case SET -> source.set().members();
       default -> throw new WrongType();
     };
   }
