@@ -34,8 +34,8 @@ final class Store implements AutoCloseable {
 
   /** A store in which only so many elements of a spread list share a row, too. */
   Store(int packedBytes, int chunkElements, int chunkBytes) {
-    packing = new Packing(
-            config, packedBytes, Limits.ZSET_BLOCK_ELEMENTS, chunkElements, chunkBytes);
+    packing =
+        new Packing(config, packedBytes, Limits.ZSET_BLOCK_ELEMENTS, chunkElements, chunkBytes);
   }
 
   /** A writing batch. */

@@ -16,9 +16,11 @@ import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.Entry;
 import io.pgredis.keyspace.ListEnd;
 import io.pgredis.keyspace.ListView;
+import io.pgredis.keyspace.SortedSetView;
 import io.pgredis.keyspace.ValueType;
 import io.pgredis.keyspace.WrongType;
 import io.pgredis.resp.Reply;
+import io.pgredis.sql.ScoredMember;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -134,7 +136,11 @@ public final class SortFamily implements Family {
       case NONE -> List.of();
       case LIST -> source.list().range(0, source.list().size());
       case SET -> source.set().members();
-      default -> throw new WrongType();
+      case ZSET -> {
+        SortedSetView set = source.sortedSet();
+        yield set.slice(0, set.size(), false).stream().map(ScoredMember::member).toList();
+      }
+      case STRING, HASH, STREAM -> throw new WrongType();
     };
   }
 
