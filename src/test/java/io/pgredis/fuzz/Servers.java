@@ -1,5 +1,7 @@
 package io.pgredis.fuzz;
 
+import io.pgredis.keyspace.Packing;
+import io.pgredis.sql.Limits;
 import io.pgredis.testing.RealRedis;
 import io.pgredis.testing.TestDatabase;
 import io.pgredis.testing.TestPostgres;
@@ -21,25 +23,30 @@ record Servers(Server expected, Server actual, List<AutoCloseable> started)
    * @param target {@code host:port[,host:port]}, or {@link #SECOND_REDIS}, or null to start pgredis
    */
   static Servers open(String redis, String target) {
-    List<AutoCloseable> started = new ArrayList<>();
-    Server expected = redis == null ? startRedis(started) : Server.at(redis);
-    return new Servers(expected, startTarget(target, started), started);
+    return open(redis, target, Integer.getInteger(Packing.BYTES_PROPERTY, Limits.PACKED_BYTES));
   }
 
-  private static Server startTarget(String target, List<AutoCloseable> started) {
+  /** As {@link #open(String, String)}, with another limit for packed collections. */
+  static Servers open(String redis, String target, int packedBytes) {
+    List<AutoCloseable> started = new ArrayList<>();
+    Server expected = redis == null ? startRedis(started) : Server.at(redis);
+    return new Servers(expected, startTarget(target, packedBytes, started), started);
+  }
+
+  private static Server startTarget(String target, int packedBytes, List<AutoCloseable> started) {
     if (target == null) {
-      return startPgredis(started);
+      return startPgredis(packedBytes, started);
     }
     return target.equals(SECOND_REDIS) ? startRedis(started) : Server.at(target);
   }
 
   /** Instances on one new database. */
-  private static Server startPgredis(List<AutoCloseable> started) {
+  private static Server startPgredis(int packedBytes, List<AutoCloseable> started) {
     TestDatabase database = TestPostgres.newDatabase();
     started.add(() -> TestPostgres.drop(database));
     List<String> addresses = new ArrayList<>();
     for (int i = 0; i < INSTANCES; i++) {
-      TestServer server = TestServer.start(database);
+      TestServer server = TestServer.startPacking(database, packedBytes);
       started.add(server);
       addresses.add("127.0.0.1:" + server.port());
     }
