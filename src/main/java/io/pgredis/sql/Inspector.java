@@ -1,6 +1,7 @@
 package io.pgredis.sql;
 
 import java.io.PrintWriter;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * Prints the tables of a schema for people: bytes as redis-cli quotes them, times as times, codes
@@ -24,17 +26,27 @@ public final class Inspector {
 
   private static final String CUT = "...";
 
-  /** Columns that are shown as something else than their text. */
+  /** Of an array only so many elements are shown. */
+  static final int SHOWN_ITEMS = 8;
+
+  private static final String ARRAY_OF_BYTES = "_bytea";
+
+  private static final String TYPE =
+      "(array['none','string','list','set','zset','hash','stream'])[type + 1]";
+
+  /** Columns, perhaps only of one table, that are shown as something else than their text. */
   private static final Map<String, String> EXPRESSIONS =
       Map.of(
           "key.type",
-          "(array['none','string','list','set','zset','hash','stream'])[type + 1]",
-          "key.expires_at",
+          TYPE,
+          "graveyard.type",
+          TYPE,
+          "expires_at",
           "case when expires_at is not null then"
               + " to_char(to_timestamp(expires_at / 1000.0), 'YYYY-MM-DD HH24:MI:SS.MS') end",
-          "key.high",
+          "high",
           "to_hex(high)",
-          "key.low",
+          "low",
           "to_hex(low)");
 
   private final Connection connection;
@@ -124,7 +136,7 @@ public final class Inspector {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            select column_name, data_type
+            select column_name, case when udt_name = '_bytea' then udt_name else data_type end
             from information_schema.columns
             where table_schema = ? and table_name = ?
             order by ordinal_position""")) {
@@ -147,13 +159,18 @@ public final class Inspector {
   }
 
   private static String column(String table, String column, String type) {
-    String expression = EXPRESSIONS.get(table + "." + column);
+    String expression = EXPRESSIONS.getOrDefault(table + "." + column, EXPRESSIONS.get(column));
     if (expression == null) {
       expression =
           switch (type) {
             // One byte more than is shown says that there is more.
             case "bytea" ->
                 "substring(%s from 1 for %d)".formatted(quoted(column), SHOWN_BYTES + 1);
+            case ARRAY_OF_BYTES ->
+                """
+                (select array_agg(substring(i.item from 1 for %d) order by i.n)
+                 from unnest(%s) with ordinality as i (item, n) where i.n <= %d)"""
+                    .formatted(SHOWN_BYTES + 1, quoted(column), SHOWN_ITEMS + 1);
             case "ARRAY" -> "left(%s::text, %d)".formatted(quoted(column), SHOWN_BYTES + 1);
             default -> quoted(column) + "::text";
           };
@@ -161,12 +178,21 @@ public final class Inspector {
     return expression + " as " + quoted(column);
   }
 
-  private static String shown(Object value) {
+  private static String shown(Object value) throws SQLException {
     return switch (value) {
       case null -> "-";
       case byte[] bytes -> shown(bytes);
+      case Array array -> shown((byte[][]) array.getArray());
       default -> value.toString();
     };
+  }
+
+  private static String shown(byte[][] items) {
+    StringJoiner text = new StringJoiner(", ", "[", "]");
+    for (int i = 0; i < Math.min(items.length, SHOWN_ITEMS); i++) {
+      text.add(shown(items[i]));
+    }
+    return (items.length > SHOWN_ITEMS ? text.add(CUT) : text).toString();
   }
 
   /** Bytes in double quotes with redis-cli's escapes. */

@@ -99,7 +99,7 @@ public final class DebugFamily implements Family {
             .formatted(
                 System.identityHashCode(entry),
                 entry.encodingName(),
-                entry.stringLength() + 1,
+                entry.footprint() + 1,
                 seconds & LRU_CLOCK_MASK));
   }
 
