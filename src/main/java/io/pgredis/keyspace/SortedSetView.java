@@ -34,11 +34,11 @@ public final class SortedSetView extends KeyedView<Double> {
   /** So many elements of an end are read at least. */
   private static final int WINDOW_ELEMENTS = 16;
 
-  /** Elements so near to an end are read from there, without counting. */
-  private static final int NEAR_ELEMENTS = 128;
+  /** Elements so near to an end, as a part of a block, are read from there without counting. */
+  private static final double NEAR_BLOCKS = 0.25;
 
-  /** What is read at once of a long part. */
-  private static final int CHUNK_ELEMENTS = 10_000;
+  /** What is read at once of a long part, in blocks. */
+  private static final int CHUNK_BLOCKS = 20;
 
   /** A bit of the encoding's code. */
   private static final int SKIPLIST = 1;
@@ -202,30 +202,38 @@ public final class SortedSetView extends KeyedView<Double> {
     if (isInMemory()) {
       return cut(order().subSet(from, true, to, false), descending, offset, wanted);
     }
-    long near = offset + wanted;
-    if (near <= NEAR_ELEMENTS) {
+    long outermost = offset + wanted;
+    if (outermost <= near()) {
       if (!descending && from.equals(ScoredMember.START)) {
-        readLowest(near);
+        readLowest(outermost);
       } else if (descending && to.equals(ScoredMember.END)) {
-        readHighest(near);
+        readHighest(outermost);
       }
     }
     OrderWindow window = descending ? highest : lowest;
     if (window != null
         && (descending ? to.compareTo(window.from()) > 0 : from.compareTo(window.to()) < 0)) {
       NavigableSet<ScoredMember> part = window.part(from, to);
-      if (window.covers(from, to) || part.size() >= near) {
+      if (window.covers(from, to) || part.size() >= outermost) {
         return cut(part, descending, offset, wanted);
       }
     }
     Transaction transaction = readStored();
-    if (counted && offset > NEAR_ELEMENTS) {
+    if (counted && offset > near()) {
       long[] ranks = ZsetOrder.ranks(transaction, id(), from, to);
-      long first = descending ? Math.max(ranks[0], ranks[1] - near) : ranks[0] + offset;
+      long first = descending ? Math.max(ranks[0], ranks[1] - outermost) : ranks[0] + offset;
       long end = descending ? ranks[1] - offset : Math.min(ranks[1], first + wanted);
       return slice(first, end - first, descending);
     }
     return read(transaction, from, to, descending, offset, wanted);
+  }
+
+  private long near() {
+    return Math.max(1, (long) (NEAR_BLOCKS * packing().blockElements()));
+  }
+
+  private int chunk() {
+    return CHUNK_BLOCKS * packing().blockElements();
   }
 
   private List<ScoredMember> read(
@@ -235,7 +243,7 @@ public final class SortedSetView extends KeyedView<Double> {
       boolean descending,
       long offset,
       long limit) {
-    if (limit <= CHUNK_ELEMENTS) {
+    if (limit <= chunk()) {
       return ZsetOrder.range(transaction, id(), from, to, descending, offset, limit);
     }
     List<ScoredMember> all = new ArrayList<>();
@@ -244,7 +252,7 @@ public final class SortedSetView extends KeyedView<Double> {
     long skip = offset;
     List<ScoredMember> chunk;
     do {
-      long most = Math.min(CHUNK_ELEMENTS, limit - all.size());
+      long most = Math.min(chunk(), limit - all.size());
       chunk = ZsetOrder.range(transaction, id(), first, end, descending, skip, most);
       all.addAll(chunk);
       skip = 0;
@@ -253,7 +261,7 @@ public final class SortedSetView extends KeyedView<Double> {
       } else if (!chunk.isEmpty()) {
         first = chunk.getLast().next();
       }
-    } while (chunk.size() == CHUNK_ELEMENTS && all.size() < limit);
+    } while (chunk.size() == chunk() && all.size() < limit);
     return all;
   }
 
@@ -283,7 +291,7 @@ public final class SortedSetView extends KeyedView<Double> {
       return List.of();
     }
     long behind = size() - first - wanted;
-    if (isInMemory() || first + wanted <= NEAR_ELEMENTS || behind + wanted <= NEAR_ELEMENTS) {
+    if (isInMemory() || first + wanted <= near() || behind + wanted <= near()) {
       boolean fromAbove = !isInMemory() && behind < first;
       List<ScoredMember> found =
           range(
@@ -295,9 +303,7 @@ public final class SortedSetView extends KeyedView<Double> {
     if (!counted || first == 0) {
       found = read(transaction, ScoredMember.START, ScoredMember.END, false, first, wanted);
     } else {
-      found =
-          new ArrayList<>(
-              ZsetOrder.slice(transaction, id(), first, Math.min(wanted, CHUNK_ELEMENTS)));
+      found = new ArrayList<>(ZsetOrder.slice(transaction, id(), first, Math.min(wanted, chunk())));
       long rest = wanted - found.size();
       if (rest > 0) {
         found.addAll(read(transaction, found.getLast().next(), ScoredMember.END, false, 0, rest));
@@ -391,7 +397,7 @@ public final class SortedSetView extends KeyedView<Double> {
       return 0;
     }
     long behind = size() - first - wanted;
-    if (isInMemory() || first + wanted <= NEAR_ELEMENTS || behind + wanted <= NEAR_ELEMENTS) {
+    if (isInMemory() || first + wanted <= near() || behind + wanted <= near()) {
       willChange();
       removeKnown(slice(first, wanted, false));
       return wanted;
@@ -490,7 +496,9 @@ public final class SortedSetView extends KeyedView<Double> {
 
   private OrderWindow readLowest(long count) {
     if (lowest == null || (lowest.elements().size() < count && !lowest.isWhole())) {
-      long read = Math.max(Math.max(count, WINDOW_ELEMENTS), lowest == null ? 0 : 2 * count);
+      long read =
+          Math.max(
+              Math.max(count, Math.min(near(), WINDOW_ELEMENTS)), lowest == null ? 0 : 2 * count);
       lowestAre(ZsetOrder.lowest(readStored(), id(), read), read);
     }
     return lowest;
@@ -498,7 +506,9 @@ public final class SortedSetView extends KeyedView<Double> {
 
   private OrderWindow readHighest(long count) {
     if (highest == null || (highest.elements().size() < count && !highest.isWhole())) {
-      long read = Math.max(Math.max(count, WINDOW_ELEMENTS), highest == null ? 0 : 2 * count);
+      long read =
+          Math.max(
+              Math.max(count, Math.min(near(), WINDOW_ELEMENTS)), highest == null ? 0 : 2 * count);
       highestAre(
           ZsetOrder.range(readStored(), id(), ScoredMember.START, ScoredMember.END, true, 0, read),
           read);

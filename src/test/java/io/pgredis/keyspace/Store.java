@@ -38,6 +38,11 @@ final class Store implements AutoCloseable {
         new Packing(config, packedBytes, Limits.ZSET_BLOCK_ELEMENTS, chunkElements, chunkBytes);
   }
 
+  /** As {@link #Store(int)}, with sorted sets counted by blocks of so many elements. */
+  Store(int packedBytes, int blockElements) {
+    packing = new Packing(config, packedBytes, blockElements);
+  }
+
   /** A writing batch. */
   void write(Consumer<UnitOfWork> commands, String... keys) {
     run(

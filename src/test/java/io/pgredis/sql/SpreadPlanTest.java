@@ -57,7 +57,11 @@ class SpreadPlanTest {
     fill("hash", "id, high, low, field, value", ", 'v'::bytea");
     fill("set_member", "id, high, low, member", "");
     fill("zset", "id, high, low, member, score", ", n");
-    execute("analyze hash, set_member, zset");
+    execute(
+        """
+        insert into zset_block (id, score, prefix, count)
+        select n / 50, n, 'name'::bytea, 500 from generate_series(1, 5000) n""");
+    execute("analyze hash, set_member, zset, zset_block");
     assertPlans();
   }
 
@@ -74,6 +78,7 @@ class SpreadPlanTest {
     assertPlans(HashTable.INSTANCE, "hash");
     assertPlans(SetTable.INSTANCE, "set_member");
     assertPlans(SortedSetTable.INSTANCE, "zset");
+    assertPlansOfOrder();
   }
 
   private static void assertPlans(ElementTable<?> table, String name) throws SQLException {
@@ -102,6 +107,27 @@ class SpreadPlanTest {
           .doesNotContain("Seq Scan");
     }
     assertThat(plan(table.insert)).contains("Insert on " + name);
+  }
+
+  /** Ties of long members are all that is sorted. */
+  private static void assertPlansOfOrder() throws SQLException {
+    for (String sql :
+        List.of(
+            ZsetOrder.ASCENDING,
+            ZsetOrder.DESCENDING,
+            ZsetOrder.LOWEST,
+            ZsetOrder.SLICE,
+            ZsetOrder.DELETE,
+            ZsetOrder.RANKS)) {
+      String plan = plan(sql);
+      assertThat(plan)
+          .as(sql)
+          .containsPattern("zset_order on zset z.*\n *Index Cond: .*id = .*ROW\\(z?\\.?score, ")
+          .doesNotContain("Seq Scan", "zset_pkey");
+      assertThat(plan.replace("Incremental Sort", ""))
+          .as(sql)
+          .doesNotContainPattern("Sort  .*\n.*\n *-> +Index Scan.* zset_order");
+    }
   }
 
   private static String plan(String sql) throws SQLException {

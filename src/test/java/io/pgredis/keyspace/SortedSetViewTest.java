@@ -1,0 +1,214 @@
+package io.pgredis.keyspace;
+
+import static io.pgredis.keyspace.Store.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgredis.sql.ScoredMember;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Sorted sets over several batches against a model: packed, spread with tiny blocks, and on the way
+ * from one to the other; with ties of scores, and of members beyond what the index holds of them.
+ */
+class SortedSetViewTest {
+  private static final double[] SCORES = {
+    0, 1, 1, 1, 2, 2.5, -1, 1e300, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e-300
+  };
+  private static final int MEMBERS = 90;
+
+  /** A check that the blocks of all sorted sets say what is there. */
+  private static final String WRONG_BLOCKS =
+      """
+      select count(*) from (
+        select b.id, b.score, b.prefix, b.count,
+               lead(b.score, 1, 'NaN') over w as next_score, lead(b.prefix, 1, '') over w as next_prefix
+        from zset_block b where b.id not in (select id from graveyard)
+        window w as (partition by b.id order by b.score, b.prefix)) b
+      where b.count <> (
+        select count(*) from zset z
+        where z.id = b.id and (z.score, substring(z.member from 1 for 256)) >= (b.score, b.prefix)
+          and (z.score, substring(z.member from 1 for 256)) < (b.next_score, b.next_prefix))""";
+
+  private final Random random = new Random(7);
+  private final SortedSetModel model = new SortedSetModel();
+
+  @ParameterizedTest
+  @CsvSource({"1400, 4, 60", "200, 3, 60", "0, 2, 60", "0, 5, 60", "0, 512, 40"})
+  void agreesWithAModel(int packedBytes, int blockElements, int batches) {
+    try (Store store = new Store(packedBytes, blockElements)) {
+      for (int batch = 0; batch < batches; batch++) {
+        if (random.nextInt(4) == 0) {
+          store.read(
+              unit -> {
+                look(unit.entry(0, bytes("z")).sortedSet());
+                return null;
+              },
+              "z");
+        } else {
+          store.write(unit -> change(unit, 1 + random.nextInt(12)), "z");
+        }
+        assertThat(store.query(WRONG_BLOCKS)).as("wrong blocks").isEqualTo("0");
+        store.read(
+            unit -> {
+              SortedSetView set = unit.entry(0, bytes("z")).sortedSet();
+              assertThat(set.size()).isEqualTo(model.size());
+              assertThat(set.range(ScoredMember.START, ScoredMember.END, false, 0, Long.MAX_VALUE))
+                  .isEqualTo(model.all());
+              return null;
+            },
+            "z");
+      }
+    }
+  }
+
+  private byte[] member() {
+    int n = random.nextInt(MEMBERS);
+    return switch (n % 5) {
+      case 0 -> bytes("x".repeat(255 + n % 4) + n / 10);
+      case 1 -> new byte[] {(byte) n, 0, (byte) -n};
+      case 2 -> bytes("x".repeat(n % 3));
+      default -> bytes("m" + n);
+    };
+  }
+
+  private double score() {
+    return SCORES[random.nextInt(SCORES.length)];
+  }
+
+  private ScoredMember place() {
+    return switch (random.nextInt(6)) {
+      case 0 -> ScoredMember.START;
+      case 1 -> ScoredMember.END;
+      case 2 -> ScoredMember.before(score());
+      case 3 -> ScoredMember.behind(score());
+      case 4 -> new ScoredMember(member(), score());
+      default -> new ScoredMember(member(), score()).next();
+    };
+  }
+
+  private void change(UnitOfWork unit, int steps) {
+    for (int i = 0; i < steps; i++) {
+      SortedSetView set = unit.entry(0, bytes("z")).sortedSet();
+      long size = set.size();
+      switch (random.nextInt(24)) {
+        case 0 -> {
+          boolean last = random.nextBoolean();
+          int count = random.nextInt(8);
+          List<ScoredMember> expected =
+              last
+                  ? model.slice(Math.max(0, size - count), count).reversed()
+                  : model.slice(0, count);
+          assertThat(set.pop(last, count)).isEqualTo(expected);
+          model.removeAll(expected);
+        }
+        case 1 -> {
+          ScoredMember from = place();
+          ScoredMember to = place();
+          List<ScoredMember> expected = model.range(from, to);
+          if (expected.size() < 20 || random.nextInt(4) == 0) {
+            assertThat(set.removeRange(from, to)).isEqualTo(expected.size());
+            model.removeAll(expected);
+          }
+        }
+        case 2 -> {
+          long first = random.nextLong(size + 1);
+          long count = random.nextInt(6);
+          List<ScoredMember> expected = model.slice(first, count);
+          assertThat(set.removeSlice(first, count)).isEqualTo(expected.size());
+          model.removeAll(expected);
+        }
+        case 3, 4, 5 -> {
+          byte[] member = member();
+          assertThat(set.remove(member)).isEqualTo(model.remove(member));
+        }
+        case 6 -> {
+          if (random.nextInt(12) == 0) {
+            unit.entry(0, bytes("z")).delete();
+            model.clear();
+          }
+        }
+        case 7, 8, 9 -> look(set);
+        case 10 -> {
+          unit.entry(0, bytes("copy")).delete();
+          if (!set.isEmpty()) {
+            unit.entry(0, bytes("z")).copyTo(unit.entry(0, bytes("copy")));
+            look(unit.entry(0, bytes("copy")).sortedSet());
+          }
+        }
+        default -> {
+          byte[] member = member();
+          double score = score();
+          assertThat(set.put(member, score)).isEqualTo(model.put(member, score));
+        }
+      }
+    }
+  }
+
+  private void look(SortedSetView set) {
+    long size = set.size();
+    assertThat(size).isEqualTo(model.size());
+    switch (random.nextInt(6)) {
+      case 0 -> {
+        byte[] member = member();
+        Double score = model.score(member);
+        assertThat(set.score(member))
+            .isEqualTo(score == null ? OptionalDouble.empty() : OptionalDouble.of(score));
+      }
+      case 1 -> {
+        byte[] member = member();
+        Double score = model.score(member);
+        OptionalLong expected =
+            score == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                    model.range(ScoredMember.START, new ScoredMember(member, score)).size());
+        assertThat(set.rank(member)).isEqualTo(expected);
+      }
+      case 2 -> {
+        ScoredMember from = place();
+        ScoredMember to = place();
+        assertThat(set.count(from, to)).isEqualTo(model.range(from, to).size());
+      }
+      case 3 -> {
+        ScoredMember from = place();
+        ScoredMember to = place();
+        boolean descending = random.nextBoolean();
+        int offset = random.nextInt(4);
+        int limit = random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(10);
+        List<ScoredMember> all = model.range(from, to);
+        assertThat(set.range(from, to, descending, offset, limit))
+            .isEqualTo(
+                (descending ? all.reversed() : all).stream().skip(offset).limit(limit).toList());
+      }
+      case 4 -> {
+        long first = random.nextLong(size + 1);
+        long count = random.nextInt(8);
+        boolean descending = random.nextBoolean();
+        List<ScoredMember> expected = model.slice(first, count);
+        assertThat(set.slice(first, count, descending))
+            .isEqualTo(descending ? expected.reversed() : expected);
+      }
+      default -> {
+        int count = random.nextInt(10);
+        List<ScoredMember> drawn = set.randomDistinct(count);
+        assertThat(drawn).hasSize((int) Math.min(count, size)).doesNotHaveDuplicates();
+        assertThat(model.all()).containsAll(drawn);
+        Set<ScoredMember> found = new HashSet<>();
+        long cursor = 0;
+        do {
+          SortedSetView.MemberPage page = set.scan(cursor, 1 + random.nextInt(40));
+          found.addAll(page.members());
+          cursor = page.next();
+        } while (cursor != 0);
+        assertThat(found).isEqualTo(Set.copyOf(model.all()));
+      }
+    }
+  }
+}
