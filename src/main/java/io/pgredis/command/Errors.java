@@ -26,6 +26,10 @@ public final class Errors {
   public static final Reply.Err EXEC_ABORT =
       new Reply.Err("EXECABORT Transaction discarded because of previous errors.");
 
+  /** Our own. */
+  public static final Reply.Err OUT_OF_MEMORY =
+      new Reply.Err("ERR out of memory: the server's heap has no room for this command");
+
   private static final int QUOTED_BYTES = 128;
 
   private Errors() {}

@@ -5,6 +5,7 @@ import io.pgredis.keyspace.PlannedKey;
 import io.pgredis.keyspace.Restart;
 import io.pgredis.keyspace.UnitOfWork;
 import io.pgredis.keyspace.UnitOfWork.Mode;
+import io.pgredis.sql.Limits;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -52,7 +53,22 @@ final class Attempt {
         return false;
       }
     }
-    return true;
+    return !hasLongValue(batch);
+  }
+
+  /** The array that a blind write carries its values in would copy a long one several times. */
+  private static boolean hasLongValue(Batch batch) {
+    if (batch.payloadBytes() <= Limits.ARRAY_VALUE_BYTES) {
+      return false;
+    }
+    for (Part part : batch.parts()) {
+      for (int i = part.from; i < part.to; i++) {
+        if (part.submission.step(i).invocation().payloadBytes() > Limits.ARRAY_VALUE_BYTES) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   boolean writes() {

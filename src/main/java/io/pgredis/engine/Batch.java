@@ -108,6 +108,11 @@ final class Batch {
     return commands;
   }
 
+  /** Bytes of its requests. */
+  long payloadBytes() {
+    return payloadBytes;
+  }
+
   boolean isEmpty() {
     return parts.isEmpty();
   }

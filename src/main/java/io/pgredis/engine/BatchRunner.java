@@ -1,5 +1,6 @@
 package io.pgredis.engine;
 
+import io.pgredis.command.Errors;
 import io.pgredis.command.Services;
 import io.pgredis.engine.Batch.Part;
 import io.pgredis.keyspace.Entry;
@@ -436,6 +437,9 @@ final class BatchRunner {
   }
 
   private static Reply.Err internalError(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return Errors.OUT_OF_MEMORY;
+    }
     return new Reply.Err("ERR internal error: " + e.getClass().getSimpleName());
   }
 }

@@ -18,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Collects what waits into batches and gives them to workers. There is no timer: a worker that is
@@ -29,6 +31,7 @@ import java.util.function.Consumer;
  * worker on a lock in the database, and are combined into a later batch.
  */
 public final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   /**
    * How many batches of each kind run at the same time.
@@ -134,6 +137,9 @@ public final class Engine implements AutoCloseable {
       try {
         services.batch(work.batch.commands(), work.batch.writes());
         runner.run(work.batch, work.waits);
+      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        // Whatever became of this batch, the next ones need the worker.
+        LOG.error("A batch of {} commands was given up", work.batch.commands(), e);
       } finally {
         lock.lock();
         try {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.pgredis.command.Errors;
 import io.pgredis.dispatch.Session;
 import io.pgredis.resp.BufferListSink;
 import io.pgredis.resp.DecoderLimits;
@@ -108,7 +109,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
     while (backlog != null && !dead && !session.isFull()) {
       boolean authenticated = session.state().authenticated();
       decoder.authenticationRequired(!authenticated);
-      switch (decoder.decode(backlog)) {
+      switch (decodeNext()) {
         case REQUEST -> {
           session.request(decoder.arguments(), decoder.requestBytes());
           if (!authenticated) {
@@ -117,17 +118,30 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
           }
         }
         case MORE -> dropBacklog();
-        case PROTOCOL_ERROR -> {
-          die();
-          session.proceed();
-          session.endAfterPending(decoder.error());
-        }
+        case PROTOCOL_ERROR -> endWith(decoder.error());
         case TOO_BIG -> {
           die();
           close();
         }
       }
     }
+  }
+
+  /** A request that the heap has no room for ends its own connection and nothing else. */
+  private RespDecoder.Outcome decodeNext() {
+    try {
+      return decoder.decode(backlog);
+    } catch (OutOfMemoryError e) {
+      LOG.warn("No room for a request of {}: {}", address(), e.getMessage());
+      endWith(Errors.OUT_OF_MEMORY);
+      return RespDecoder.Outcome.MORE;
+    }
+  }
+
+  private void endWith(Reply.Err error) {
+    die();
+    session.proceed();
+    session.endAfterPending(error);
   }
 
   private void die() {

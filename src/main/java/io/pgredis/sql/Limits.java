@@ -19,13 +19,15 @@ public final class Limits {
 
   /**
    * How long PostgreSQL may be silent in the middle of a statement before its connection counts as
-   * lost. Longer than any wait for a lock and than a value of 512 MB takes to be written. In
-   * milliseconds.
+   * lost. Longer than any wait for a lock. In milliseconds.
    */
   public static final int READ_TIMEOUT_MILLIS = 60_000;
 
-  /** The same for statements that walk through a whole keyspace, however large. In milliseconds. */
-  public static final int KEYSPACE_READ_TIMEOUT_MILLIS = 600_000;
+  /**
+   * The same once a batch has walked through a whole keyspace, or read or written a long value. In
+   * milliseconds.
+   */
+  public static final int LONG_READ_TIMEOUT_MILLIS = 600_000;
 
   /** A page of SCAN looks at so many rows at most, whatever COUNT says. */
   public static final int SCAN_ROWS = 10_000;

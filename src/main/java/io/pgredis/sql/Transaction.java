@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.postgresql.PGStatement;
 
 /**
  * A batch's conversation with PostgreSQL over one connection: lock and load in one round trip,
@@ -16,6 +17,9 @@ import java.util.List;
  * committed.
  */
 public final class Transaction implements AutoCloseable {
+  /** The driver's sign for results in binary from the first execution on. */
+  private static final int FORCE_BINARY = -1;
+
   static final long[] NO_LOCKS = {};
 
   private static final String CLOCK =
@@ -168,6 +172,10 @@ public final class Transaction implements AutoCloseable {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select value from key where (keyspace, high, low) = (?, ?, ?)")) {
+      allowLongSilence();
+      // Else the driver would ask for the first value as text, twice as long as the value, and
+      // PostgreSQL makes no text of 1 GB.
+      select.unwrap(PGStatement.class).setPrepareThreshold(FORCE_BINARY);
       select.setLong(1, key.keyspace());
       select.setLong(2, key.high());
       select.setLong(3, key.low());
@@ -182,15 +190,19 @@ public final class Transaction implements AutoCloseable {
   /** Reads of the whole keyspace, within the open transaction. They may take longer. */
   public KeyspaceQueries queries() {
     try {
-      int timeoutMillis = connection.getNetworkTimeout();
-      if (timeoutMillis > 0 && timeoutMillis < Limits.KEYSPACE_READ_TIMEOUT_MILLIS) {
-        // The pool sets it back when the connection returns.
-        connection.setNetworkTimeout(Runnable::run, Limits.KEYSPACE_READ_TIMEOUT_MILLIS);
-      }
+      allowLongSilence();
     } catch (SQLException e) {
       throw failure(e);
     }
     return new KeyspaceQueries(this, connection);
+  }
+
+  /** What follows may take PostgreSQL long. The pool takes that back with the connection. */
+  private void allowLongSilence() throws SQLException {
+    int timeoutMillis = connection.getNetworkTimeout();
+    if (timeoutMillis > 0 && timeoutMillis < Limits.LONG_READ_TIMEOUT_MILLIS) {
+      connection.setNetworkTimeout(Runnable::run, Limits.LONG_READ_TIMEOUT_MILLIS);
+    }
   }
 
   /** Takes ids for collections that are about to be spread. */
@@ -293,6 +305,7 @@ public final class Transaction implements AutoCloseable {
   }
 
   private void insertLong(RowWrite row) throws SQLException {
+    allowLongSilence();
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
@@ -305,6 +318,7 @@ public final class Transaction implements AutoCloseable {
   }
 
   private void updateLong(RowWrite row) throws SQLException {
+    allowLongSilence();
     try (PreparedStatement update =
         connection.prepareStatement(
             """
