@@ -181,8 +181,8 @@ public final class ServerServices implements Services, AutoCloseable {
     if (command.is(Flag.READONLY) && !(reply instanceof Reply.Err)) {
       noteHits(context, invocation);
     }
-    noteIfSlow(context.client(), invocation, elapsedNanos);
-    noteLatency(command, elapsedNanos);
+    noteIfSlow(context, invocation, elapsedNanos);
+    noteLatency(context, command, elapsedNanos);
     if (monitors.isWatched() && isShownToMonitors(command)) {
       int database = context.client().database();
       String address = context.client().info().address();
@@ -204,27 +204,28 @@ public final class ServerServices implements Services, AutoCloseable {
             });
   }
 
-  private void noteIfSlow(ClientState client, Invocation invocation, long elapsedNanos) {
+  /** A batch that starts again runs its commands again; they are noted once. */
+  private void noteIfSlow(Context context, Invocation invocation, long elapsedNanos) {
     long slowerThan = config.slowlogLogSlowerThan.get();
     long micros = elapsedNanos / 1000;
     if (slowerThan < 0 || micros < slowerThan || invocation.command().is(Flag.SKIP_SLOWLOG)) {
       return;
     }
-    slowLog.add(
-        epochMicros() / 1_000_000,
-        micros,
-        Redaction.of(invocation, config),
-        client.info().address(),
-        client.name(),
-        config.slowlogMaxLen.get());
+    long seconds = epochMicros() / 1_000_000;
+    byte[][] shown = Redaction.of(invocation, config);
+    String address = context.client().info().address();
+    String name = context.client().name();
+    long maxLength = config.slowlogMaxLen.get();
+    context.afterCommit(() -> slowLog.add(seconds, micros, shown, address, name, maxLength));
   }
 
-  private void noteLatency(Command command, long elapsedNanos) {
+  private void noteLatency(Context context, Command command, long elapsedNanos) {
     long threshold = config.latencyMonitorThreshold.get();
     long millis = elapsedNanos / 1_000_000;
     if (threshold > 0 && millis >= threshold) {
       String event = command.is(Flag.FAST) ? "fast-command" : "command";
-      latency.add(event, epochMicros() / 1_000_000, millis);
+      long seconds = epochMicros() / 1_000_000;
+      context.afterCommit(() -> latency.add(event, seconds, millis));
     }
   }
 

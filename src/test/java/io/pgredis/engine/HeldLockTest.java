@@ -204,4 +204,26 @@ class HeldLockTest {
       assertThat(client.read(A_WHILE)).isEmpty();
     }
   }
+
+  @Test
+  void aCommandThatStartsAgainIsInTheSlowLogOnce() throws SQLException {
+    try (RespClient client = servers.first().connect();
+        RespClient admin = servers.first().connect()) {
+      client.call("SET", "slow", "1");
+      admin.call("CONFIG", "SET", "slowlog-log-slower-than", "0");
+      admin.call("SLOWLOG", "RESET");
+      try (Holder holder = Holder.ofKey("slow")) {
+        client.send("SET", "slow", "2");
+        assertThat(client.read(A_WHILE)).isEmpty();
+        assertThat(admin.call("SLOWLOG", "GET").toString()).doesNotContain("slow\"");
+      }
+      assertThat(client.read()).isEqualTo(OK);
+      assertThat(admin.call("SLOWLOG", "GET").toString())
+          .containsOnlyOnce("[\"SET\" \"slow\" \"2\"]");
+    } finally {
+      try (RespClient admin = servers.first().connect()) {
+        admin.call("CONFIG", "SET", "slowlog-log-slower-than", "10000");
+      }
+    }
+  }
 }
