@@ -192,6 +192,11 @@ public final class ListView extends CollectionView {
     return indexes.length;
   }
 
+  /** Takes rows that were loaded with the key. */
+  void loaded(List<ListRows.Row> found) {
+    rows.loaded(found);
+  }
+
   @Override
   public long size() {
     return isSpread() ? rows.length() : packed.size();
@@ -214,6 +219,7 @@ public final class ListView extends CollectionView {
 
   @Override
   long footprint() {
+    ready();
     return isSpread()
         ? Math.max(rows.knownBytes(), rows.length() * Packing.ELEMENT_BYTES)
         : packedBytes;

@@ -44,6 +44,13 @@ final class SpreadList {
     head = storedHead;
   }
 
+  /** Takes rows that were loaded before anything was looked at. */
+  void loaded(List<ListRows.Row> found) {
+    for (ListRows.Row row : found) {
+      chunks.putIfAbsent(row.first(), new ListChunk(row.first(), row.items()));
+    }
+  }
+
   void reset() {
     chunks.clear();
     gone.clear();

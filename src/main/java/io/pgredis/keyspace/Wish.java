@@ -47,6 +47,24 @@ public abstract class Wish {
     return new KeyedWish.All(table(type));
   }
 
+  /** Elements that are taken off an end of a list. */
+  public static Wish popped(ListEnd end, long count) {
+    return new ListWish.End(end, count);
+  }
+
+  /** An end of a list, to add elements to. */
+  public static Wish pushed(ListEnd end) {
+    return new ListWish.End(end, 0);
+  }
+
+  /**
+   * The elements of a list between two indexes, both included, negative ones counted from the tail;
+   * unless there are very many.
+   */
+  public static Wish listPart(long start, long stop) {
+    return new ListWish.Part(start, stop);
+  }
+
   private static ElementTable<?> table(ValueType type) {
     return switch (type) {
       case HASH -> HashTable.INSTANCE;

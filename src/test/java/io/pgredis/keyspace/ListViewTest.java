@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -200,6 +201,47 @@ class ListViewTest {
         }
       }
     }
+  }
+
+  @Test
+  void findsWhatIsWishedForWithoutAnotherTrip() {
+    try (Store store = new Store(0, 4, 1000)) {
+      store.write(
+          unit -> {
+            for (int i = 0; i < 100; i++) {
+              unit.entry(0, bytes(KEY)).list().push(ListEnd.TAIL, bytes("e" + i));
+            }
+          },
+          KEY);
+      store.write(unit -> unit.entry(0, bytes(KEY)).list().pop(ListEnd.HEAD, 10), KEY);
+      assertThat(
+              store.<List<String>>readOnce(
+                  unit -> texts(list(unit).range(30, 35)), KEY, Wish.listPart(30, 34)))
+          .containsExactly("e40", "e41", "e42", "e43", "e44");
+      assertThat(
+              store.<String>readOnce(unit -> text(list(unit).get(89)), KEY, Wish.listPart(-1, -1)))
+          .isEqualTo("e99");
+      assertThat(
+              store.<List<String>>readOnce(
+                  unit -> texts(list(unit).range(0, 9)), KEY, Wish.listPart(-1000, 8)))
+          .startsWith("e10")
+          .hasSize(9);
+      assertThat(
+              store.<String>readOnce(
+                  unit -> text(list(unit).get(5)) + text(list(unit).get(84)),
+                  KEY,
+                  Wish.popped(ListEnd.HEAD, 3),
+                  Wish.popped(ListEnd.HEAD, 3),
+                  Wish.pushed(ListEnd.HEAD),
+                  Wish.popped(ListEnd.TAIL, 6)))
+          .isEqualTo("e15e94");
+      assertThat(store.<Long>readOnce(unit -> list(unit).size(), KEY, Wish.listPart(500, 600)))
+          .isEqualTo(90);
+    }
+  }
+
+  private static ListView list(UnitOfWork unit) {
+    return unit.entry(0, bytes(KEY)).list();
   }
 
   private static List<String> elements(UnitOfWork unit) {

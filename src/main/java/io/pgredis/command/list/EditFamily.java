@@ -16,6 +16,7 @@ import io.pgredis.command.Group;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.ListEnd;
 import io.pgredis.keyspace.ListView;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.List;
 
@@ -34,6 +35,7 @@ public final class EditFamily implements Family {
             .complexity("O(log(N)) where N is the length of the list")
             .summary("Replaces the element at an index of a list.")
             .syntax("key index:integer element")
+            .wishes(EditFamily::findIndex)
             .run(EditFamily::lset),
         edit("linsert", 5, INSERT)
             .flags(Flag.DENYOOM)
@@ -62,6 +64,11 @@ public final class EditFamily implements Family {
         .flags(Flag.WRITE)
         .categories("list")
         .key(KeySpec.at(1, RW, effect));
+  }
+
+  private static void findIndex(byte[][] args, Command.Wishes wishes) {
+    long index = Args.parseLong(args[2], 0);
+    wishes.add(1, Wish.listPart(index, index));
   }
 
   private static Reply lset(Context context, Args args) {

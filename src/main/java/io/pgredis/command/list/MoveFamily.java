@@ -15,6 +15,7 @@ import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.Entry;
 import io.pgredis.keyspace.ListEnd;
 import io.pgredis.keyspace.ListView;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.List;
 
@@ -31,6 +32,11 @@ public final class MoveFamily implements Family {
             .since("6.2.0")
             .summary("Moves an element from an end of a list to an end of another one.")
             .syntax("source:key destination:key wherefrom:(LEFT | RIGHT) whereto:(LEFT | RIGHT)")
+            .wishes(
+                (args, wishes) -> {
+                  wishes.add(1, Wish.popped(side(args[3]), 1));
+                  wishes.add(2, Wish.pushed(side(args[4])));
+                })
             .run(
                 (context, args) ->
                     move(context, args, Lists.end(args.bytes(3)), Lists.end(args.bytes(4)))),
@@ -39,6 +45,11 @@ public final class MoveFamily implements Family {
             .deprecated("6.2.0", "`LMOVE` with the `RIGHT` and `LEFT` arguments")
             .summary("Moves an element from the tail of a list to the head of another one.")
             .syntax("source:key destination:key")
+            .wishes(
+                (args, wishes) -> {
+                  wishes.add(1, Wish.popped(ListEnd.TAIL, 1));
+                  wishes.add(2, Wish.pushed(ListEnd.HEAD));
+                })
             .run((context, args) -> move(context, args, ListEnd.TAIL, ListEnd.HEAD)));
   }
 
@@ -50,6 +61,10 @@ public final class MoveFamily implements Family {
         .key(KeySpec.at(1, RW, ACCESS, DELETE))
         .key(KeySpec.at(2, RW, INSERT))
         .complexity("O(1)");
+  }
+
+  private static ListEnd side(byte[] word) {
+    return Args.equalsIgnoreCase(word, "LEFT") ? ListEnd.HEAD : ListEnd.TAIL;
   }
 
   private static Reply move(Context context, Args args, ListEnd from, ListEnd to) {

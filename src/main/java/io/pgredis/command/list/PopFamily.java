@@ -15,6 +15,7 @@ import io.pgredis.command.Group;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.ListEnd;
 import io.pgredis.keyspace.ListView;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.List;
 
@@ -42,6 +43,7 @@ public final class PopFamily implements Family {
             .complexity("O(N+M) where N is the number of keys and M the number of elements taken")
             .summary("Takes elements from an end of the first of several lists that exists.")
             .syntax("numkeys:integer key... where:(LEFT | RIGHT) [COUNT count:integer]")
+            .wishes(PopFamily::findWishes)
             .run(PopFamily::lmpop));
   }
 
@@ -55,7 +57,12 @@ public final class PopFamily implements Family {
         .complexity("O(N) where N is the number of elements taken")
         .history("6.2.0", "Takes a count.")
         .syntax("key [count:integer]")
+        .wishes((args, wishes) -> wishes.add(1, Wish.popped(end, count(args))))
         .run((context, args) -> pop(context, args, name, end));
+  }
+
+  private static long count(byte[][] args) {
+    return args.length > 2 ? Args.parseLong(args[2], 0) : 1;
   }
 
   private static Reply pop(Context context, Args args, String name, ListEnd end) {
@@ -72,6 +79,17 @@ public final class PopFamily implements Family {
       return several ? Reply.NULL_ARRAY : Reply.NULL;
     }
     return several ? Lists.array(list.pop(end, count)) : Reply.bulk(list.pop(end));
+  }
+
+  private static void findWishes(byte[][] args, Command.Wishes wishes) {
+    int side = (int) Math.clamp(Args.parseLong(args[1], 0), 0, args.length) + 2;
+    if (side < args.length) {
+      boolean left = Args.equalsIgnoreCase(args[side], "LEFT");
+      long count = args.length > side + 2 ? Args.parseLong(args[side + 2], 0) : 1;
+      for (int i = 2; i < side; i++) {
+        wishes.add(i, Wish.popped(left ? ListEnd.HEAD : ListEnd.TAIL, count));
+      }
+    }
   }
 
   private static Reply lmpop(Context context, Args args) {

@@ -12,6 +12,7 @@ import io.pgredis.command.Group;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.ListEnd;
 import io.pgredis.keyspace.ListView;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.List;
 
@@ -50,6 +51,7 @@ public final class PushFamily implements Family {
         .key(KeySpec.at(1, RW, INSERT))
         .complexity("O(1) for each element added")
         .syntax("key element...")
+        .wishes((args, wishes) -> wishes.add(1, Wish.pushed(end)))
         .run((context, args) -> push(context, args, end, onlyExisting));
   }
 

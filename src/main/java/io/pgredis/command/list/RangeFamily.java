@@ -12,6 +12,7 @@ import io.pgredis.command.Group;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.Entry;
 import io.pgredis.keyspace.ListView;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.List;
 
@@ -43,6 +44,7 @@ public final class RangeFamily implements Family {
             .complexity("O(log(N)) where N is the length of the list")
             .summary("Answers the element at an index of a list.")
             .syntax("key index:integer")
+            .wishes((args, wishes) -> wishes.add(1, part(args[2], args[2])))
             .run(RangeFamily::lindex),
         Command.named("lrange", 4)
             .group(Group.LIST)
@@ -53,7 +55,12 @@ public final class RangeFamily implements Family {
             .complexity("O(log(S)+N) where S is the length of the list and N that of the range")
             .summary("Answers the elements of a list between two indexes.")
             .syntax("key start:integer stop:integer")
+            .wishes((args, wishes) -> wishes.add(1, part(args[2], args[3])))
             .run(RangeFamily::lrange));
+  }
+
+  private static Wish part(byte[] start, byte[] stop) {
+    return Wish.listPart(Args.parseLong(start, 0), Args.parseLong(stop, 0));
   }
 
   private static ListView list(Context context, Args args) {
