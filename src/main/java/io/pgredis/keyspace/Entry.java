@@ -1,56 +1,19 @@
 package io.pgredis.keyspace;
 
-import io.pgredis.sql.Changes;
-import io.pgredis.sql.RowWrite;
 import io.pgredis.sql.StoredKey;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A key and its value within a unit of work: what it was when it was loaded, and what the batch has
  * made of it. There is one for each key, whether or not the key exists; it loads itself when it is
  * looked at. Arrays given and taken are not copied and must not be changed.
  */
-public final class Entry implements RowWrite {
+public final class Entry extends KeyRow {
   /** An {@link #expiresAt} that means never. */
   public static final long NO_EXPIRY = 0;
 
-  enum Lock {
-    NONE,
-    SHARED,
-    EXCLUSIVE
-  }
-
-  private final UnitOfWork unit;
-  private final long keyspace;
-  private final byte[] name;
-  private final long high;
-  private final long low;
-  private Lock lock = Lock.NONE;
-
-  private boolean loaded;
-  private boolean rowExists;
-  private short storedType;
-  private long storedExpiresAt;
-
-  /** What the key holds, though it may have expired; null for nothing. */
-  private Content content;
-
-  /** In milliseconds since the epoch; negative in a blind batch: from its commit on. */
-  private long expiresAt;
-
-  private long version;
-  private boolean marker;
-  private boolean contentChanged;
-  private boolean expiryChanged;
-
   Entry(UnitOfWork unit, long keyspace, byte[] name) {
-    this.unit = unit;
-    this.keyspace = keyspace;
-    this.name = name;
-    byte[] digest = Digest.of(name);
-    this.high = Digest.high(digest);
-    this.low = Digest.low(digest);
+    super(unit, keyspace, name);
   }
 
   /** Whether the key exists now, by the clock of the batch. */
@@ -202,13 +165,6 @@ public final class Entry implements RowWrite {
     unit.changed(bytes);
   }
 
-  private void drop() {
-    if (content instanceof CollectionView view) {
-      view.drop();
-    }
-    content = null;
-  }
-
   /** Sets when an existing key expires; {@link #NO_EXPIRY} for never. */
   public void expireAt(long millis) {
     load();
@@ -237,13 +193,6 @@ public final class Entry implements RowWrite {
       unit.changed(0);
     }
     return existed;
-  }
-
-  private void clear() {
-    drop();
-    expiresAt = NO_EXPIRY;
-    marker = false;
-    contentChanged = true;
   }
 
   /** Gives another key a copy of this value, with its type and expiry, over whatever it holds. */
@@ -308,7 +257,7 @@ public final class Entry implements RowWrite {
 
   /** Roughly how many bytes of memory Redis would need, by the rule of MEMORY USAGE. */
   public long footprint() {
-    return name.length + content.footprint();
+    return name().length + content.footprint();
   }
 
   private void load() {
@@ -317,45 +266,8 @@ public final class Entry implements RowWrite {
     }
   }
 
-  private boolean alive() {
-    return content != null && (expiresAt <= NO_EXPIRY || expiresAt > unit.now());
-  }
-
-  /** Whether it can be looked at without loading anything. */
-  boolean isKnown() {
-    return loaded || (contentChanged && content != null);
-  }
-
-  boolean isLoaded() {
-    return loaded;
-  }
-
-  Lock lock() {
-    return lock;
-  }
-
-  /** Notes a lock; a weaker one than is held already changes nothing. */
-  void lock(Lock mode) {
-    if (mode.compareTo(lock) > 0) {
-      lock = mode;
-    }
-  }
-
-  /** There is no row. */
-  void loadedNothing() {
-    loaded = true;
-    rowExists = false;
-  }
-
   void loaded(StoredKey row) {
-    loaded = true;
-    rowExists = true;
-    storedType = row.type();
-    storedExpiresAt = row.expiresAt();
-    expiresAt = row.expiresAt();
-    version = row.version();
-    marker = row.type() == ValueType.NONE.code();
-    content = marker ? null : content(row);
+    loaded(row, content(row));
     if (!marker && !alive()) {
       unit.foundExpired(this);
     }
@@ -363,6 +275,9 @@ public final class Entry implements RowWrite {
 
   private Content content(StoredKey row) {
     ValueType type = ValueType.of(row.type());
+    if (type == ValueType.NONE) {
+      return null;
+    }
     if (type == ValueType.STRING) {
       return new StringContent(this, row.value(), row.length(), StringEncoding.of(row.encoding()));
     }
@@ -374,166 +289,8 @@ public final class Entry implements RowWrite {
     return view;
   }
 
-  /** Whether it holds a collection that has to be given an id before it can be written. */
-  boolean needsCollectionId() {
-    return contentChanged && content instanceof CollectionView view && view.needsId();
-  }
-
-  /** Gives the collection its id. */
-  void collectionId(long id) {
-    ((CollectionView) content).id(id);
-  }
-
-  /**
-   * Sorts what has become of this key into the changes of the batch.
-   *
-   * @return whether it is removed only because it had expired
-   */
-  boolean collect(Changes changes) {
-    boolean present = alive();
-    boolean marks = marker && expiresAt > unit.now();
-    if (!contentChanged
-        && !expiryChanged
-        && (present || marks || !rowExists || lock != Lock.EXCLUSIVE)) {
-      return false;
-    }
-    boolean untouched = !contentChanged && !expiryChanged;
-    if (!present) {
-      drop();
-    } else if (contentChanged && content instanceof CollectionView view && view.isSpread()) {
-      view.collectElements(changes);
-      unit.packing().sawSpread(this);
-    }
-    if (!loaded) {
-      changes.upsert(this);
-    } else if (rowExists) {
-      if (!present && !marks) {
-        changes.delete(this);
-      } else if (contentChanged) {
-        changes.update(this);
-      } else {
-        changes.expiry(this);
-      }
-    } else if (present || marks) {
-      changes.insert(this);
-    }
-    if (loaded) {
-      boolean counted = rowExists && storedType != 0;
-      changes.count(
-          keyspace,
-          (present ? 1 : 0) - (counted ? 1 : 0),
-          (present && expiresAt != NO_EXPIRY ? 1 : 0)
-              - (counted && storedExpiresAt != NO_EXPIRY ? 1 : 0));
-    }
-    return untouched;
-  }
-
-  /** The changes have been written, though not committed. */
-  void flushed() {
-    if (!loaded && !contentChanged) {
-      return;
-    }
-    boolean present = alive();
-    if (!contentChanged && !expiryChanged && (present || lock != Lock.EXCLUSIVE)) {
-      return;
-    }
-    marker = marker && expiresAt > unit.now();
-    loaded = true;
-    rowExists = present || marker;
-    storedType = typeCode();
-    storedExpiresAt = expiresAt;
-    if (contentChanged && content instanceof CollectionView view && view.isSpread()) {
-      view.elementsFlushed();
-    }
-    contentChanged = false;
-    expiryChanged = false;
-    if (!present && !marker) {
-      clear();
-      contentChanged = false;
-    }
-  }
-
-  UnitOfWork unit() {
-    return unit;
-  }
-
-  /** What it holds, though it may have expired; null for nothing. */
-  Content content() {
-    return content;
-  }
-
-  @Override
-  public long keyspace() {
-    return keyspace;
-  }
-
-  @Override
-  public long high() {
-    return high;
-  }
-
-  @Override
-  public long low() {
-    return low;
-  }
-
-  @Override
-  public byte[] name() {
-    return name;
-  }
-
-  @Override
-  public short typeCode() {
-    return content == null ? ValueType.NONE.code() : content.type().code();
-  }
-
-  @Override
-  public short encodingCode() {
-    return content == null ? 0 : content.encodingCode();
-  }
-
-  @Override
-  public long expiryMillis() {
-    return expiresAt;
-  }
-
-  @Override
-  public byte[] valueBytes() {
-    return content instanceof StringContent string ? string.valueInMemory() : null;
-  }
-
-  @Override
-  public long version() {
-    return version;
-  }
-
-  @Override
-  public boolean isCollection() {
-    return content instanceof CollectionView;
-  }
-
-  @Override
-  public long collectionId() {
-    return ((CollectionView) content).id();
-  }
-
-  @Override
-  public long collectionLength() {
-    return ((CollectionView) content).size();
-  }
-
-  @Override
-  public long collectionHead() {
-    return ((CollectionView) content).head();
-  }
-
-  @Override
-  public List<byte[]> collectionItems() {
-    return ((CollectionView) content).items();
-  }
-
   @Override
   public String toString() {
-    return "Entry[" + keyspace + ", " + Arrays.toString(name) + "]";
+    return "Entry[" + keyspace() + ", " + Arrays.toString(name()) + "]";
   }
 }

@@ -1,9 +1,8 @@
 package io.pgredis.keyspace;
 
-import io.pgredis.keyspace.Entry.Lock;
+import io.pgredis.keyspace.KeyRow.Lock;
 import io.pgredis.sql.Changes;
 import io.pgredis.sql.Database;
-import io.pgredis.sql.KeyspaceQueries;
 import io.pgredis.sql.Loaded;
 import io.pgredis.sql.LockSet;
 import io.pgredis.sql.Mapping;
@@ -260,109 +259,22 @@ public final class UnitOfWork implements AutoCloseable {
     return mapping.keyspaces().length;
   }
 
-  /** How many keys a database has, expired ones that are still there among them. */
-  public KeyspaceQueries.Counts count(int databaseNumber) {
-    return wholeKeyspace().count(keyspace(databaseNumber));
+  /** All keys of whole databases. */
+  public WholeDatabases whole() {
+    return new WholeDatabases(this, plan, transaction);
   }
 
-  /** As {@link #count}, of all databases, by number. */
-  public List<KeyspaceQueries.Counts> countAll() {
-    return wholeKeyspace().counts(mapping.keyspaces());
+  Mapping mapping() {
+    return mapping;
   }
 
-  /** All keys of a database whose name begins with a prefix; in no order. */
-  public List<KeyspaceQueries.Named> keys(int databaseNumber, byte[] prefix) {
-    KeyspaceQueries queries = wholeKeyspace();
-    long keyspace = keyspace(databaseNumber);
-    return prefix.length == 0
-        ? queries.all(keyspace, now)
-        : queries.withPrefix(keyspace, prefix, now, 0, Integer.MAX_VALUE);
-  }
-
-  /**
-   * Keys with a prefix at or after a position of SCAN, at most {@code limit} of them; in no order.
-   */
-  public List<KeyspaceQueries.Named> keys(int databaseNumber, byte[] prefix, long from, int limit) {
-    return wholeKeyspace().withPrefix(keyspace(databaseNumber), prefix, now, from, limit);
-  }
-
-  /** The next rows in the order of SCAN. */
-  public KeyspaceQueries.Page page(int databaseNumber, long from, int rows) {
-    return wholeKeyspace().page(keyspace(databaseNumber), from, rows, now);
-  }
-
-  /** A key at or after a random position. */
-  public java.util.Optional<byte[]> keyNear(int databaseNumber, long position) {
-    return wholeKeyspace()
-        .near(keyspace(databaseNumber), position, now)
-        .map(KeyspaceQueries.Named::name);
-  }
-
-  /** Empties databases; their old keyspaces are left to the reaper. */
-  public void clear(int... databaseNumbers) {
-    requireExclusive();
-    flushPending();
-    long[] keyspaces = mapping.keyspaces().clone();
-    long[] old = new long[databaseNumbers.length];
-    for (int i = 0; i < old.length; i++) {
-      old[i] = keyspaces[databaseNumbers[i]];
-    }
-    long[] fresh = transaction.queries().renew(databaseNumbers, old, now);
-    for (int i = 0; i < old.length; i++) {
-      keyspaces[databaseNumbers[i]] = fresh[i];
-    }
-    remap(keyspaces, databaseNumbers);
-  }
-
-  /** Lets two databases change places. */
-  public void swap(int first, int second) {
-    requireExclusive();
-    flushPending();
-    if (first == second) {
-      return;
-    }
-    long[] keyspaces = mapping.keyspaces().clone();
-    transaction.queries().swap(first, keyspaces[first], second, keyspaces[second], now);
-    long kept = keyspaces[first];
-    keyspaces[first] = keyspaces[second];
-    keyspaces[second] = kept;
-    remap(keyspaces, first, second);
-  }
-
-  private void remap(long[] keyspaces, int... changedNumbers) {
-    long[] changes = mapping.changes().clone();
-    for (int number : changedNumbers) {
-      changes[number]++;
-    }
-    mapping = new Mapping(mapping.generation() + 1, keyspaces, changes);
+  /** Takes a mapping that this batch has written. */
+  void remap(Mapping changedMapping) {
+    mapping = changedMapping;
     // Markers have moved: what is known of rows is known no more.
     entries.clear();
     mappingChanged = true;
     changed = true;
-  }
-
-  private KeyspaceQueries wholeKeyspace() {
-    switch (plan.mode) {
-      case READ_ONCE -> throw new Restart(Restart.Need.SNAPSHOT);
-      case BLIND -> throw new Restart(Restart.Need.EXCLUSIVE);
-      case WRITE -> {
-        if (!plan.exclusive) {
-          throw new Restart(Restart.Need.EXCLUSIVE);
-        }
-        flushPending();
-      }
-      case SNAPSHOT -> {}
-    }
-    return transaction.queries();
-  }
-
-  private void requireExclusive() {
-    if (plan.mode != Mode.WRITE) {
-      throw new Restart(plan.mode == Mode.BLIND ? Restart.Need.EXCLUSIVE : Restart.Need.WRITE);
-    }
-    if (!plan.exclusive) {
-      throw new Restart(Restart.Need.EXCLUSIVE);
-    }
   }
 
   /** Writes what has changed so far; the batch goes on. */

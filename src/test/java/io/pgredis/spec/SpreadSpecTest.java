@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpreadSpecTest {
   private static final List<String> FILES =
-      List.of("hashes", "lists", "sets", "zsets", "sort", "keys", "scan", "expiry");
+      List.of("hashes", "lists", "sets", "zsets", "sort", "collections", "keys", "scan", "expiry");
 
   private static final List<Integer> LIMITS = List.of(0, 64);
 

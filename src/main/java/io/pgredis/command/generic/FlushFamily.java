@@ -55,13 +55,13 @@ public final class FlushFamily implements Family {
 
   private static Reply flushAll(Context context, Args args) {
     checkMode(args);
-    context.data().clear(IntStream.range(0, context.data().databases()).toArray());
+    context.data().whole().clear(IntStream.range(0, context.data().databases()).toArray());
     return Reply.OK;
   }
 
   private static Reply flushDb(Context context, Args args) {
     checkMode(args);
-    context.data().clear(context.client().database());
+    context.data().whole().clear(context.client().database());
     return Reply.OK;
   }
 
@@ -78,7 +78,7 @@ public final class FlushFamily implements Family {
     long second = number(args, 2, SECOND_INVALID);
     DatabaseNumber.check(context, first);
     DatabaseNumber.check(context, second);
-    context.data().swap((int) first, (int) second);
+    context.data().whole().swap((int) first, (int) second);
     return Reply.OK;
   }
 

@@ -60,7 +60,7 @@ public final class KeysFamily implements Family {
     boolean all = glob.isStar();
     List<Reply> found = new ArrayList<>();
     for (KeyspaceQueries.Named key :
-        context.data().keys(context.client().database(), glob.literalPrefix())) {
+        context.data().whole().keys(context.client().database(), glob.literalPrefix())) {
       if (all || glob.matches(key.name())) {
         found.add(Reply.bulk(key.name()));
       }
@@ -72,12 +72,13 @@ public final class KeysFamily implements Family {
     long position = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
     return context
         .data()
+        .whole()
         .keyNear(context.client().database(), position)
         .map(Reply::bulk)
         .orElse(Reply.NULL);
   }
 
   private static Reply dbSize(Context context, Args args) {
-    return Reply.integer(context.data().count(context.client().database()).keys());
+    return Reply.integer(context.data().whole().count(context.client().database()).keys());
   }
 }

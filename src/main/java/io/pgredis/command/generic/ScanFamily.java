@@ -66,7 +66,7 @@ public final class ScanFamily implements Family {
       return reply(0, few.get(), options);
     }
     int rows = (int) Math.min(options.count, Limits.SCAN_ROWS);
-    Page page = context.data().page(database, from, rows);
+    Page page = context.data().whole().page(database, from, rows);
     return reply(page.next(), page.keys(), options);
   }
 
@@ -76,7 +76,8 @@ public final class ScanFamily implements Family {
     if (prefix.length == 0) {
       return Optional.empty();
     }
-    List<Named> keys = context.data().keys(database, prefix, from, Limits.SCAN_PREFIX_ROWS + 1);
+    List<Named> keys =
+        context.data().whole().keys(database, prefix, from, Limits.SCAN_PREFIX_ROWS + 1);
     return keys.size() > Limits.SCAN_PREFIX_ROWS ? Optional.empty() : Optional.of(keys);
   }
 

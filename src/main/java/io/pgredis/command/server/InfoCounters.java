@@ -186,7 +186,7 @@ final class InfoCounters {
   /** Keys that have expired and that nobody has met count until they are removed, as in Redis. */
   static void keyspace(Context context, InfoText text) {
     text.section("Keyspace");
-    List<KeyspaceQueries.Counts> counts = context.data().countAll();
+    List<KeyspaceQueries.Counts> counts = context.data().whole().countAll();
     for (int i = 0; i < counts.size(); i++) {
       if (counts.get(i).keys() > 0) {
         text.field(

@@ -116,7 +116,7 @@ public final class MemoryFamily implements Family {
 
   private static Reply stats(Context context, Args args) {
     MemoryFacts memory = MemoryFacts.now(context);
-    List<KeyspaceQueries.Counts> counts = context.data().countAll();
+    List<KeyspaceQueries.Counts> counts = context.data().whole().countAll();
     long keys = counts.stream().mapToLong(KeyspaceQueries.Counts::keys).sum();
     long dataset = Math.max(0, memory.used() - memory.clients());
     Numbers numbers = new Numbers();
