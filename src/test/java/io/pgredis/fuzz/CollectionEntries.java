@@ -1,11 +1,9 @@
 package io.pgredis.fuzz;
 
-import static io.pgredis.fuzz.Args.Kind.LIST;
 import static io.pgredis.fuzz.Args.Kind.STREAM;
 import static io.pgredis.fuzz.Args.Kind.ZSET;
 import static io.pgredis.fuzz.Args.floating;
 import static io.pgredis.fuzz.Args.key;
-import static io.pgredis.fuzz.Args.value;
 import static io.pgredis.fuzz.Entry.command;
 import static io.pgredis.fuzz.Gen.literal;
 import static io.pgredis.fuzz.Gen.repeat;
@@ -23,7 +21,6 @@ final class CollectionEntries {
 
   static List<Entry> all() {
     return List.of(
-        command("RPUSH").needs(Capability.LISTS).form(key(LIST), repeat(1, 3, value())),
         command("ZADD")
             .needs(Capability.SORTED_SETS)
             .form(key(ZSET), repeat(1, 3, floating(), MEMBER)),

@@ -30,6 +30,7 @@ final class Table {
             ConnectionEntries.all(),
             ServerEntries.all(),
             CollectionEntries.all(),
+            ListEntries.all(),
             SetEntries.all(),
             HashEntries.all())
         .flatMap(List::stream)
