@@ -81,6 +81,13 @@ public final class FuzzMain implements Callable<Integer> {
       description = "Fail unless each command was played 1,000 times and half of it not refused.")
   private boolean coverage;
 
+  @Option(
+      names = "--evenly",
+      description =
+          "Draw each command as often as any other, so that a few minutes suffice for --coverage."
+              + " A seed then stands for other programs.")
+  private boolean evenly;
+
   /** Runs the fuzzer and ends the process with its status. */
   public static void main(String[] args) {
     System.exit(
@@ -99,6 +106,9 @@ public final class FuzzMain implements Callable<Integer> {
     Set<Capability> capabilities = Capability.current();
     capabilities.addAll(with);
     Table table = Table.of(capabilities).without(without);
+    if (evenly) {
+      table = table.evenly();
+    }
     if (knownOnly) {
       Table known = duel.known(table);
       System.out.println("left out as unknown: " + table.namesWithout(known));

@@ -2,11 +2,16 @@ package io.pgredis.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The entries that are drawn from, each as often as its weight says. */
 final class Table {
+  /** Can be divided among the entries of one command. */
+  private static final int EVEN_WEIGHT = 60;
+
   private final List<Entry> entries;
   private final int[] upTo;
 
@@ -42,6 +47,16 @@ final class Table {
   /** This table without the entries of these names. */
   Table without(Set<String> names) {
     return new Table(entries.stream().filter(entry -> !names.contains(entry.name())).toList());
+  }
+
+  /** This table with each command as often as any other. */
+  Table evenly() {
+    Map<String, Long> counts =
+        entries.stream().collect(Collectors.groupingBy(Entry::name, Collectors.counting()));
+    return new Table(
+        entries.stream()
+            .map(entry -> entry.weight((int) (EVEN_WEIGHT / counts.get(entry.name()))))
+            .toList());
   }
 
   /** The names here that another table has not. */
