@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The declaration of one command: everything that is known of it, said once. The command table,
@@ -62,7 +63,7 @@ public final class Command {
   private final String fullName;
   private final Map<String, Command> subcommands;
   private final CommandStats stats = new CommandStats();
-  private final List<Syntax.Argument> arguments;
+  private final Documentation documentation;
   private final List<String> categories;
 
   private Command(Builder facts, String parent) {
@@ -76,16 +77,16 @@ public final class Command {
       children.put(child.name, new Command(child, facts.name));
     }
     this.subcommands = Collections.unmodifiableMap(children);
+    this.documentation = facts.documentation(facts.keySpecs.size());
     check();
-    this.arguments = Syntax.parse(facts.syntax, facts.keySpecs.size());
     this.categories = AclCategories.of(facts.flags, facts.categories);
   }
 
   private void check() {
     require(facts.group != null, "has no group");
     require(facts.arity != 0, "has no arity");
-    require(!facts.summary.isBlank(), "has no summary");
-    require(!facts.since.isBlank(), "does not say since when");
+    require(!documentation.summary().isBlank(), "has no summary");
+    require(!documentation.since().isBlank(), "does not say since when");
     require(facts.handler != null || !subcommands.isEmpty(), "does nothing");
     boolean write = facts.flags.contains(Flag.WRITE);
     require(!(write && facts.flags.contains(Flag.READONLY)), "is declared both write and readonly");
@@ -162,44 +163,9 @@ public final class Command {
     return facts.tips;
   }
 
-  /** The version of Redis that brought it. */
-  public String since() {
-    return facts.since;
-  }
-
-  /** The version of Redis that deprecated it, empty if none. */
-  public String deprecatedSince() {
-    return facts.deprecatedSince;
-  }
-
-  /** What to use instead of a deprecated command. */
-  public String replacedBy() {
-    return facts.replacedBy;
-  }
-
-  /** What it does, one sentence. */
-  public String summary() {
-    return facts.summary;
-  }
-
-  /** Its cost in Redis's notation. */
-  public String complexity() {
-    return facts.complexity;
-  }
-
-  /** Changes over the versions, version and sentence in turn. */
-  public List<String> history() {
-    return facts.history;
-  }
-
-  /** Its arguments in the notation of {@link Syntax}. */
-  public String syntax() {
-    return facts.syntax;
-  }
-
-  /** Its arguments. */
-  public List<Syntax.Argument> arguments() {
-    return arguments;
+  /** What is said of it to people. */
+  public Documentation documentation() {
+    return documentation;
   }
 
   /** What part of the store it looks at, at most. */
@@ -210,11 +176,6 @@ public final class Command {
   /** What part of the store it looks at with these arguments. */
   public Scope scope(byte[][] args) {
     return facts.scopeFinder == null ? facts.scope : facts.scopeFinder.apply(args);
-  }
-
-  /** Whether it is a system command for the server's own use, hidden from hints. */
-  public boolean isSystemCommand() {
-    return facts.systemCommand;
   }
 
   /**
@@ -287,15 +248,8 @@ public final class Command {
     return stats;
   }
 
-  /** Tests arguments. */
-  @FunctionalInterface
-  public interface ArgumentTest {
-    /** Whether these arguments pass. */
-    boolean test(byte[][] args);
-  }
-
   /** A declaration in the making. */
-  public static final class Builder {
+  public static final class Builder extends Documentation.Builder<Builder> {
     private final String name;
     private final int arity;
     private Group group;
@@ -304,18 +258,10 @@ public final class Command {
     private final List<KeySpec> keySpecs = new ArrayList<>();
     private KeyFinder keyFinder;
     private List<String> tips = List.of();
-    private String since = "";
-    private String deprecatedSince = "";
-    private String replacedBy = "";
-    private String summary = "";
-    private String complexity = "";
-    private List<String> history = List.of();
-    private String syntax = "";
     private Scope scope;
     private Function<byte[][], Scope> scopeFinder;
     private Function<byte[][], Set<KeySpec.KeyFlag>> keyFlags;
-    private boolean systemCommand;
-    private ArgumentTest blind;
+    private Predicate<byte[][]> blind;
     private WishFinder wishes;
     private boolean marksKeys;
     private Consumer<Context> guard = context -> {};
@@ -328,6 +274,11 @@ public final class Command {
       }
       this.name = name;
       this.arity = arity;
+    }
+
+    @Override
+    Builder self() {
+      return this;
     }
 
     /** Its group; subcommands inherit it. */
@@ -367,43 +318,6 @@ public final class Command {
       return this;
     }
 
-    /** The version that brought it. */
-    public Builder since(String version) {
-      since = version;
-      return this;
-    }
-
-    /** The version that deprecated it, and its successor in words. */
-    public Builder deprecated(String version, String successor) {
-      deprecatedSince = version;
-      replacedBy = successor;
-      return this;
-    }
-
-    /** One sentence of our own on what it does. */
-    public Builder summary(String text) {
-      summary = text;
-      return this;
-    }
-
-    /** Its cost. */
-    public Builder complexity(String text) {
-      complexity = text;
-      return this;
-    }
-
-    /** Version and change in turn. */
-    public Builder history(String... versionsAndChanges) {
-      history = List.of(versionsAndChanges);
-      return this;
-    }
-
-    /** Its arguments in the notation of {@code Syntax}. */
-    public Builder syntax(String text) {
-      syntax = text;
-      return this;
-    }
-
     /**
      * What part of the store it looks at, if not derived: keys if it has any, else the connection.
      */
@@ -424,14 +338,8 @@ public final class Command {
       return this;
     }
 
-    /** See {@link Command#isSystemCommand}. */
-    public Builder systemCommand() {
-      systemCommand = true;
-      return this;
-    }
-
     /** See {@link Command#isBlind}. */
-    public Builder blindWhen(ArgumentTest test) {
+    public Builder blindWhen(Predicate<byte[][]> test) {
       blind = test;
       return this;
     }

@@ -1,6 +1,7 @@
 package io.pgredis.command.server;
 
 import io.pgredis.command.Command;
+import io.pgredis.command.Documentation;
 import io.pgredis.command.Syntax;
 import io.pgredis.resp.Reply;
 import java.util.ArrayList;
@@ -11,28 +12,29 @@ final class CommandDocs {
   private CommandDocs() {}
 
   static Reply describe(Command command) {
+    Documentation documentation = command.documentation();
     Fields fields = new Fields();
-    fields.text("summary", command.summary());
-    fields.text("since", command.since());
+    fields.text("summary", documentation.summary());
+    fields.text("since", documentation.since());
     fields.text("group", command.group().label());
-    fields.text("complexity", command.complexity());
+    fields.text("complexity", documentation.complexity());
     List<Reply> flags = new ArrayList<>(2);
-    if (command.isSystemCommand()) {
+    if (documentation.systemCommand()) {
       flags.add(Reply.simple("syscmd"));
     }
-    if (!command.deprecatedSince().isEmpty()) {
+    if (!documentation.deprecatedSince().isEmpty()) {
       flags.add(Reply.simple("deprecated"));
     }
     if (!flags.isEmpty()) {
       fields.add("doc_flags", Reply.set(flags));
     }
-    fields.text("deprecated_since", command.deprecatedSince());
-    fields.text("replaced_by", command.replacedBy());
-    if (!command.history().isEmpty()) {
-      fields.add("history", history(command.history()));
+    fields.text("deprecated_since", documentation.deprecatedSince());
+    fields.text("replaced_by", documentation.replacedBy());
+    if (!documentation.history().isEmpty()) {
+      fields.add("history", history(documentation.history()));
     }
-    if (!command.arguments().isEmpty()) {
-      fields.add("arguments", arguments(command.arguments()));
+    if (!documentation.arguments().isEmpty()) {
+      fields.add("arguments", arguments(documentation.arguments()));
     }
     if (!command.subcommands().isEmpty()) {
       List<Reply> docs = new ArrayList<>();

@@ -57,7 +57,7 @@ class DeclarationsAgainstRedisTest {
   private static List<String> names() {
     List<String> names = new ArrayList<>();
     for (Command command : CommandTable.load().flat()) {
-      if (command.since().compareTo("7.2") < 0) {
+      if (command.documentation().since().compareTo("7.2") < 0) {
         names.add(command.fullName());
       }
     }
