@@ -12,6 +12,9 @@ public final class Entry extends KeyRow {
   /** An {@link #expiresAt} that means never. */
   public static final long NO_EXPIRY = 0;
 
+  /** What a key takes besides its name and its value, in {@link #footprint}. */
+  private static final int KEY_BYTES = 56;
+
   Entry(UnitOfWork unit, long keyspace, byte[] name) {
     super(unit, keyspace, name);
   }
@@ -257,7 +260,10 @@ public final class Entry extends KeyRow {
 
   /** Roughly how many bytes of memory Redis would need, by the rule of MEMORY USAGE. */
   public long footprint() {
-    return name().length + content.footprint();
+    if (content instanceof CollectionView view) {
+      view.ready();
+    }
+    return KEY_BYTES + name().length + content.footprint();
   }
 
   private void load() {
