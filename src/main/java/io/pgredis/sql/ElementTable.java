@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
  */
 public abstract class ElementTable<V> {
   /** About so many elements lie in each of the ranges of digests that a fair choice divides. */
-  static final int ELEMENTS_PER_RANGE = 32;
+  static final int ELEMENTS_PER_RANGE = 4;
 
   /** More than ever lie in a range of {@link #ELEMENTS_PER_RANGE}. */
-  static final int SLOTS_PER_RANGE = 128;
+  static final int SLOTS_PER_RANGE = 32;
 
   /**
    * A column that belongs to a name.
@@ -309,7 +309,7 @@ public abstract class ElementTable<V> {
 
   /** How many slots to look into for about so many elements. */
   static int tries(int count) {
-    return count * (SLOTS_PER_RANGE / ELEMENTS_PER_RANGE) + ELEMENTS_PER_RANGE;
+    return count * (SLOTS_PER_RANGE / ELEMENTS_PER_RANGE) + SLOTS_PER_RANGE;
   }
 
   /** Copies all rows of a collection under another id. */
