@@ -6,47 +6,68 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * One end of a spread sorted set, of which every element is known: all from one place in the order
- * to before another, as the batch has made them.
+ * A part of a spread sorted set of which every element is known: all from one place in the order to
+ * before another, as the batch has made them.
  */
 final class OrderWindow {
   private final NavigableSet<ScoredMember> elements;
   private final ScoredMember from;
   private final ScoredMember to;
 
-  OrderWindow(Collection<ScoredMember> elements, ScoredMember from, ScoredMember to) {
-    this.elements = new TreeSet<>(elements);
+  private OrderWindow(NavigableSet<ScoredMember> elements, ScoredMember from, ScoredMember to) {
+    this.elements = elements;
     this.from = from;
     this.to = to;
   }
 
-  NavigableSet<ScoredMember> elements() {
-    return elements;
+  /**
+   * What is known after a part has been read.
+   *
+   * @param descending whether it was read from its end
+   * @param asked how many elements were asked for; fewer are all there are
+   */
+  static OrderWindow read(
+      Collection<ScoredMember> found,
+      ScoredMember from,
+      ScoredMember to,
+      boolean descending,
+      long asked) {
+    NavigableSet<ScoredMember> elements = new TreeSet<>(found);
+    if (elements.size() < asked) {
+      return new OrderWindow(elements, from, to);
+    }
+    return descending
+        ? new OrderWindow(elements, elements.getFirst(), to)
+        : new OrderWindow(elements, from, elements.getLast().next());
   }
 
-  /** Where it begins, included. */
-  ScoredMember from() {
-    return from;
+  /** Whether it knows all that another one knows. */
+  boolean covers(OrderWindow other) {
+    return covers(other.from, other.to);
   }
 
-  /** Where it ends, not included. */
-  ScoredMember to() {
-    return to;
-  }
-
+  /** Whether everything from one place to before another is known. */
   boolean covers(ScoredMember first, ScoredMember end) {
     return first.compareTo(from) >= 0 && end.compareTo(to) <= 0;
   }
 
-  /** What it knows of a part of the order that begins in it. */
+  /** Whether so many elements behind a place, or before it, are known, or all up to another one. */
+  boolean knows(ScoredMember first, ScoredMember end, boolean descending, long count) {
+    if (covers(first, end)) {
+      return true;
+    }
+    boolean reaches =
+        descending
+            ? end.compareTo(to) <= 0 && end.compareTo(from) > 0
+            : first.compareTo(from) >= 0 && first.compareTo(to) < 0;
+    return reaches && part(first, end).size() >= count;
+  }
+
+  /** What it knows from one place to before another. */
   NavigableSet<ScoredMember> part(ScoredMember first, ScoredMember end) {
     ScoredMember low = first.compareTo(from) < 0 ? from : first;
     ScoredMember high = end.compareTo(to) > 0 ? to : end;
     return low.compareTo(high) >= 0 ? new TreeSet<>() : elements.subSet(low, true, high, false);
-  }
-
-  boolean isWhole() {
-    return from.equals(ScoredMember.START) && to.equals(ScoredMember.END);
   }
 
   void left(ScoredMember element) {

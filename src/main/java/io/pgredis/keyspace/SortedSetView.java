@@ -51,10 +51,11 @@ public final class SortedSetView extends KeyedView<Double> {
    */
   private NavigableSet<ScoredMember> order;
 
-  /** The ends of a spread one, if they have been read; else null. */
-  private OrderWindow lowest;
+  /** What has been read of the order of a spread one. */
+  private final List<OrderWindow> windows = new ArrayList<>();
 
-  private OrderWindow highest;
+  /** How many elements of an end have been read on demand last. */
+  private int endRead;
 
   /** Whether there are blocks. */
   private boolean counted;
@@ -125,26 +126,19 @@ public final class SortedSetView extends KeyedView<Double> {
       if (order != null) {
         order.remove(old);
       }
-      windows().forEach(window -> window.left(old));
+      windows.forEach(window -> window.left(old));
     }
     if (now != null) {
       ScoredMember fresh = new ScoredMember(member, now);
       if (order != null) {
         order.add(fresh);
       }
-      windows().forEach(window -> window.came(fresh));
+      windows.forEach(window -> window.came(fresh));
     }
     if (counted) {
       changed.putIfAbsent(
           Bytes.of(member), before == null ? OptionalDouble.empty() : OptionalDouble.of(before));
     }
-  }
-
-  private List<OrderWindow> windows() {
-    if (lowest == null) {
-      return highest == null ? List.of() : List.of(highest);
-    }
-    return highest == null ? List.of(lowest) : List.of(lowest, highest);
   }
 
   /** How many elements stand before a member; empty if there is no such member. */
@@ -170,7 +164,7 @@ public final class SortedSetView extends KeyedView<Double> {
     if (isInMemory()) {
       return order().subSet(from, true, to, false).size();
     }
-    for (OrderWindow window : windows()) {
+    for (OrderWindow window : windows) {
       if (window.covers(from, to)) {
         return window.part(from, to).size();
       }
@@ -203,20 +197,13 @@ public final class SortedSetView extends KeyedView<Double> {
       return cut(order().subSet(from, true, to, false), descending, offset, wanted);
     }
     long outermost = offset + wanted;
-    if (outermost <= near()) {
-      if (!descending && from.equals(ScoredMember.START)) {
-        readLowest(outermost);
-      } else if (descending && to.equals(ScoredMember.END)) {
-        readHighest(outermost);
-      }
+    OrderWindow window = window(from, to, descending, outermost);
+    boolean atEnd = descending ? to.equals(ScoredMember.END) : from.equals(ScoredMember.START);
+    if (window == null && atEnd && outermost <= near()) {
+      window = readEnd(descending, outermost);
     }
-    OrderWindow window = descending ? highest : lowest;
-    if (window != null
-        && (descending ? to.compareTo(window.from()) > 0 : from.compareTo(window.to()) < 0)) {
-      NavigableSet<ScoredMember> part = window.part(from, to);
-      if (window.covers(from, to) || part.size() >= outermost) {
-        return cut(part, descending, offset, wanted);
-      }
+    if (window != null) {
+      return cut(window.part(from, to), descending, offset, wanted);
     }
     Transaction transaction = readStored();
     if (counted && offset > near()) {
@@ -256,10 +243,11 @@ public final class SortedSetView extends KeyedView<Double> {
       chunk = ZsetOrder.range(transaction, id(), first, end, descending, skip, most);
       all.addAll(chunk);
       skip = 0;
-      if (!chunk.isEmpty() && descending) {
-        end = chunk.getLast();
-      } else if (!chunk.isEmpty()) {
-        first = chunk.getLast().next();
+      if (chunk.size() == most) {
+        // How long a part is shows only now.
+        unit().readsAtLength(all.size() + 1L);
+        first = descending ? first : chunk.getLast().next();
+        end = descending ? chunk.getLast() : end;
       }
     } while (chunk.size() == chunk() && all.size() < limit);
     return all;
@@ -290,14 +278,15 @@ public final class SortedSetView extends KeyedView<Double> {
     if (wanted <= 0) {
       return List.of();
     }
-    long behind = size() - first - wanted;
-    if (isInMemory() || first + wanted <= near() || behind + wanted <= near()) {
-      boolean fromAbove = !isInMemory() && behind < first;
+    if (isAtHand(first, wanted)) {
+      long behind = size() - first - wanted;
+      boolean fromAbove = behind < first;
       List<ScoredMember> found =
           range(
               ScoredMember.START, ScoredMember.END, fromAbove, fromAbove ? behind : first, wanted);
       return fromAbove == descending ? found : found.reversed();
     }
+    unit().readsAtLength(wanted);
     Transaction transaction = readStored();
     List<ScoredMember> found;
     if (!counted || first == 0) {
@@ -312,6 +301,15 @@ public final class SortedSetView extends KeyedView<Double> {
     return descending ? found.reversed() : found;
   }
 
+  /** Whether elements are in memory, or so near to an end that they are read from there. */
+  private boolean isAtHand(long first, long count) {
+    boolean fromAbove = size() - first - count < first;
+    long outermost = fromAbove ? size() - first : first + count;
+    return isInMemory()
+        || outermost <= near()
+        || window(ScoredMember.START, ScoredMember.END, fromAbove, outermost) != null;
+  }
+
   /** Takes the first elements away, or the last ones, the outermost first. */
   public List<ScoredMember> pop(boolean last, long count) {
     long wanted = Math.min(count, size());
@@ -324,8 +322,11 @@ public final class SortedSetView extends KeyedView<Double> {
     if (isInMemory()) {
       popped = cut(order(), last, 0, wanted);
     } else {
-      OrderWindow window = last ? readHighest(wanted) : readLowest(wanted);
-      popped = cut(window.elements(), last, 0, wanted);
+      OrderWindow window = window(ScoredMember.START, ScoredMember.END, last, wanted);
+      if (window == null) {
+        window = readEnd(last, wanted);
+      }
+      popped = cut(window.part(ScoredMember.START, ScoredMember.END), last, 0, wanted);
     }
     removeKnown(popped);
     return popped;
@@ -361,7 +362,7 @@ public final class SortedSetView extends KeyedView<Double> {
     if (isInMemory()) {
       known = order().subSet(from, true, to, false);
     }
-    for (OrderWindow window : windows()) {
+    for (OrderWindow window : windows) {
       if (known == null && window.covers(from, to)) {
         known = window.part(from, to);
       }
@@ -375,7 +376,7 @@ public final class SortedSetView extends KeyedView<Double> {
     Transaction transaction = readStored();
     long gone = ZsetOrder.delete(transaction, id(), from, to, counted);
     if (gone > 0) {
-      windows().forEach(window -> window.part(from, to).clear());
+      windows.forEach(window -> window.part(from, to).clear());
       deleted(
           item -> {
             ScoredMember element = new ScoredMember(item.name(), item.value());
@@ -396,15 +397,15 @@ public final class SortedSetView extends KeyedView<Double> {
     if (wanted <= 0) {
       return 0;
     }
-    long behind = size() - first - wanted;
-    if (isInMemory() || first + wanted <= near() || behind + wanted <= near()) {
+    if (isAtHand(first, wanted)) {
       willChange();
       removeKnown(slice(first, wanted, false));
       return wanted;
     }
     willChange();
     ScoredMember from = first == 0 ? ScoredMember.START : slice(first, 1, false).getFirst();
-    ScoredMember to = behind == 0 ? ScoredMember.END : slice(first + wanted, 1, false).getFirst();
+    ScoredMember to =
+        first + wanted == size() ? ScoredMember.END : slice(first + wanted, 1, false).getFirst();
     return removeRange(from, to);
   }
 
@@ -494,38 +495,36 @@ public final class SortedSetView extends KeyedView<Double> {
     return order;
   }
 
-  private OrderWindow readLowest(long count) {
-    if (lowest == null || (lowest.elements().size() < count && !lowest.isWhole())) {
-      long read =
-          Math.max(
-              Math.max(count, Math.min(near(), WINDOW_ELEMENTS)), lowest == null ? 0 : 2 * count);
-      lowestAre(ZsetOrder.lowest(readStored(), id(), read), read);
+  /** A window that has so many elements of a part, from its end or its beginning, or all. */
+  private OrderWindow window(ScoredMember from, ScoredMember to, boolean descending, long count) {
+    for (OrderWindow window : windows) {
+      if (window.knows(from, to, descending, count)) {
+        return window;
+      }
     }
-    return lowest;
+    return null;
   }
 
-  private OrderWindow readHighest(long count) {
-    if (highest == null || (highest.elements().size() < count && !highest.isWhole())) {
-      long read =
-          Math.max(
-              Math.max(count, Math.min(near(), WINDOW_ELEMENTS)), highest == null ? 0 : 2 * count);
-      highestAre(
-          ZsetOrder.range(readStored(), id(), ScoredMember.START, ScoredMember.END, true, 0, read),
-          read);
-    }
-    return highest;
+  /** Reads so many of the first or of the last elements, and each time twice as many as before. */
+  private OrderWindow readEnd(boolean last, long count) {
+    long least = endRead == 0 ? Math.min(near(), WINDOW_ELEMENTS) : 2L * endRead;
+    long most = Math.max(count, Math.min(least, chunk()));
+    endRead = (int) Math.min(most, chunk());
+    Transaction transaction = readStored();
+    List<ScoredMember> found =
+        last
+            ? ZsetOrder.range(
+                transaction, id(), ScoredMember.START, ScoredMember.END, true, 0, most)
+            : ZsetOrder.lowest(transaction, id(), most);
+    OrderWindow window = OrderWindow.read(found, ScoredMember.START, ScoredMember.END, last, most);
+    windows.removeIf(window::covers);
+    windows.add(window);
+    return window;
   }
 
-  /** Takes note of the first elements, of which so many were asked for. */
-  final void lowestAre(List<ScoredMember> ascending, long asked) {
-    ScoredMember to = ascending.size() < asked ? ScoredMember.END : ascending.getLast().next();
-    lowest = new OrderWindow(ascending, ScoredMember.START, to);
-  }
-
-  /** Takes note of the last elements, the last one first, of which so many were asked for. */
-  final void highestAre(List<ScoredMember> descending, long asked) {
-    ScoredMember from = descending.size() < asked ? ScoredMember.START : descending.getLast();
-    highest = new OrderWindow(descending, from, ScoredMember.END);
+  /** Takes a part that has been loaded before anything has changed. */
+  void partLoaded(OrderWindow window) {
+    windows.add(window);
   }
 
   @Override
@@ -630,8 +629,8 @@ public final class SortedSetView extends KeyedView<Double> {
   void reset() {
     super.reset();
     order = null;
-    lowest = null;
-    highest = null;
+    windows.clear();
+    endRead = 0;
     counted = false;
     changed.clear();
   }

@@ -3,6 +3,7 @@ package io.pgredis.keyspace;
 import io.pgredis.sql.ElementTable;
 import io.pgredis.sql.HashTable;
 import io.pgredis.sql.PlannedRead;
+import io.pgredis.sql.ScoredMember;
 import io.pgredis.sql.SetTable;
 import io.pgredis.sql.SortedSetTable;
 import java.util.List;
@@ -63,6 +64,22 @@ public abstract class Wish {
    */
   public static Wish listPart(long start, long stop) {
     return new ListWish.Part(start, stop);
+  }
+
+  /**
+   * A part of a sorted set, from one place in its order to before another; no more than {@link
+   * OrderWish#MOST_ELEMENTS}.
+   *
+   * @param descending whether the last elements come first
+   * @param count how many elements at most
+   */
+  public static Wish part(ScoredMember from, ScoredMember to, boolean descending, long count) {
+    return new OrderWish(from, to, descending, count, false);
+  }
+
+  /** The first or the last elements of a sorted set, to be taken away. */
+  public static Wish end(boolean last, long count) {
+    return new OrderWish(ScoredMember.START, ScoredMember.END, last, count, true);
   }
 
   private static ElementTable<?> table(ValueType type) {

@@ -2,6 +2,7 @@ package io.pgredis.keyspace;
 
 import static io.pgredis.keyspace.Store.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgredis.sql.ScoredMember;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,7 +54,7 @@ class SortedSetViewTest {
               },
               "z");
         } else {
-          store.write(unit -> change(unit, 1 + random.nextInt(12)), "z");
+          store.writeWishing(unit -> change(unit, 1 + random.nextInt(12)), "z", wishes());
         }
         assertThat(store.query(WRONG_BLOCKS)).as("wrong blocks").isEqualTo("0");
         store.read(
@@ -65,6 +67,55 @@ class SortedSetViewTest {
             },
             "z");
       }
+    }
+  }
+
+  private Wish[] wishes() {
+    return switch (random.nextInt(4)) {
+      case 0 -> new Wish[] {Wish.end(false, 3), Wish.end(false, 1), Wish.end(true, 2)};
+      case 1 ->
+          new Wish[] {
+            Wish.part(place(), place(), random.nextBoolean(), 1 + random.nextInt(5)),
+            Wish.part(place(), place(), random.nextBoolean(), 1 + random.nextInt(100)),
+            Wish.elements(ValueType.ZSET, List.of(member(), member()))
+          };
+      case 2 -> new Wish[] {Wish.all(ValueType.ZSET), Wish.end(false, 1)};
+      default -> new Wish[0];
+    };
+  }
+
+  @Test
+  void wishesComeWithTheLoad() {
+    try (Store store = new Store(0, 4)) {
+      store.write(
+          unit -> {
+            for (int i = 0; i < 100; i++) {
+              unit.entry(0, bytes("z")).sortedSet().put(bytes("m" + i), i);
+            }
+          },
+          "z");
+      List<ScoredMember> few =
+          store.readOnce(
+              unit ->
+                  unit.entry(0, bytes("z"))
+                      .sortedSet()
+                      .range(ScoredMember.before(50), ScoredMember.END, false, 1, 2),
+              "z",
+              Wish.part(ScoredMember.before(50), ScoredMember.END, false, 3));
+      assertThat(few).extracting(ScoredMember::score).containsExactly(51.0, 52.0);
+      List<ScoredMember> last =
+          store.readOnce(
+              unit -> unit.entry(0, bytes("z")).sortedSet().slice(97, 2, true),
+              "z",
+              Wish.part(ScoredMember.START, ScoredMember.END, true, 3));
+      assertThat(last).extracting(ScoredMember::score).containsExactly(98.0, 97.0);
+      assertThatThrownBy(
+              () ->
+                  store.readOnce(
+                      unit -> unit.entry(0, bytes("z")).sortedSet().slice(90, 2, true),
+                      "z",
+                      Wish.part(ScoredMember.START, ScoredMember.END, true, 3)))
+          .isInstanceOf(Restart.class);
     }
   }
 

@@ -54,6 +54,21 @@ final class Store implements AutoCloseable {
         keys);
   }
 
+  /** A writing batch that wishes for parts of a collection. */
+  void writeWishing(Consumer<UnitOfWork> commands, String key, Wish... wishes) {
+    PlannedKey planned = new PlannedKey(0, bytes(key), true, true);
+    for (Wish wish : wishes) {
+      planned.wish(wish);
+    }
+    run(
+        Mode.WRITE,
+        unit -> {
+          commands.accept(unit);
+          return null;
+        },
+        List.of(planned));
+  }
+
   /** A reading batch in one snapshot. */
   <T> T read(Function<UnitOfWork, T> commands, String... keys) {
     return run(Mode.SNAPSHOT, commands, keys);

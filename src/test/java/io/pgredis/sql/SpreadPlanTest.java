@@ -118,7 +118,9 @@ class SpreadPlanTest {
             ZsetOrder.LOWEST,
             ZsetOrder.SLICE,
             ZsetOrder.DELETE,
-            ZsetOrder.RANKS)) {
+            ZsetOrder.RANKS,
+            PlannedParts.ASCENDING,
+            PlannedParts.DESCENDING)) {
       String plan = plan(sql);
       assertThat(plan)
           .as(sql)

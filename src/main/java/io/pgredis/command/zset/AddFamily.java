@@ -65,6 +65,8 @@ public final class AddFamily implements Family {
             .syntax(
                 "key condition:[NX | XX] comparison:[GT | LT] [change:CH] [increment:INCR]"
                     + " data:(score:double member)...")
+            .wishes(
+                (args, wishes) -> ZsetCommand.members(firstScore(args) + 1, 2).find(args, wishes))
             .run(AddFamily::zadd),
         ZsetCommand.named("zincrby", 4)
             .flags(Flag.WRITE, Flag.DENYOOM, Flag.FAST)
@@ -73,12 +75,19 @@ public final class AddFamily implements Family {
             .complexity("O(log(N)) with N being the size of the sorted set.")
             .summary("Adds a number to the score of a member.")
             .syntax("key increment:integer member")
+            .wishes(ZsetCommand.members(3, 1))
             .run(
                 (context, args) -> {
                   double increment = Scores.parse(args.bytes(2));
                   SortedSetView set = context.key(args.bytes(1)).sortedSet();
                   return increment(set, Options.NONE, increment, args.bytes(3));
                 }));
+  }
+
+  private static int firstScore(byte[][] arguments) {
+    Args args = new Args(arguments).from(2);
+    parse(args);
+    return args.count() - args.remaining();
   }
 
   private static Reply zadd(Context context, Args args) {

@@ -15,6 +15,8 @@ import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
 import io.pgredis.command.zset.Combination.Aggregate;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import io.pgredis.sql.ScoredMember;
 import java.util.ArrayList;
@@ -75,7 +77,18 @@ public final class CombineFamily implements Family {
     return ZsetCommand.named(name, -3)
         .flags(Flag.READONLY, Flag.MOVABLEKEYS)
         .key(KeySpec.counted(1, RO, ACCESS))
+        .wishes((args, wishes) -> wish(args, 1, wishes))
         .complexity("O(N*K)+O(M*log(M)) with K sorted sets of up to N and M members found.");
+  }
+
+  private static void wish(byte[][] args, int count, Command.Wishes wishes) {
+    KeySpec.counted(count, RO)
+        .find(
+            args,
+            i -> {
+              wishes.add(i, Wish.all(ValueType.ZSET));
+              wishes.add(i, Wish.all(ValueType.SET));
+            });
   }
 
   private static Command.Builder answering(String name, Kind kind) {
@@ -95,6 +108,7 @@ public final class CombineFamily implements Family {
         .flags(Flag.WRITE, Flag.DENYOOM, Flag.MOVABLEKEYS)
         .key(KeySpec.at(1, OW, UPDATE))
         .key(KeySpec.counted(2, RO, ACCESS))
+        .wishes((args, wishes) -> wish(args, 2, wishes))
         .since(since)
         .complexity("O(N*K)+O(M*log(M)) with K sorted sets of up to N and M members found.")
         .run(

@@ -13,6 +13,7 @@ import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.SortedSetView;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import io.pgredis.sql.ScoredMember;
 import java.util.List;
@@ -31,9 +32,11 @@ public final class PopFamily implements Family {
     return List.of(
         pop("zpopmin")
             .summary("Takes away the members with the lowest scores.")
+            .wishes((args, wishes) -> wish(args, wishes, false))
             .run((context, args) -> pop(context, args, false)),
         pop("zpopmax")
             .summary("Takes away the members with the highest scores.")
+            .wishes((args, wishes) -> wish(args, wishes, true))
             .run((context, args) -> pop(context, args, true)),
         ZsetCommand.named("zmpop", -4)
             .flags(Flag.WRITE, Flag.MOVABLEKEYS)
@@ -42,6 +45,7 @@ public final class PopFamily implements Family {
             .complexity("O(K) + O(M*log(N)) with K keys and M members taken from N.")
             .summary("Takes members away from the first sorted set that is not empty.")
             .syntax("numkeys:integer key... where:(MIN | MAX) [COUNT count:integer]")
+            .wishes(PopFamily::wishOfSeveral)
             .run(PopFamily::zmpop));
   }
 
@@ -52,6 +56,26 @@ public final class PopFamily implements Family {
         .since("5.0.0")
         .complexity("O(M*log(N)) with M members taken from N.")
         .syntax("key [count:integer]");
+  }
+
+  private static void wish(byte[][] args, Command.Wishes wishes, boolean highest) {
+    long count = args.length > 2 ? Args.parseLong(args[2], 0) : 1;
+    if (count > 0) {
+      wishes.add(1, Wish.end(highest, count));
+    }
+  }
+
+  private static void wishOfSeveral(byte[][] args, Command.Wishes wishes) {
+    long keys = Args.parseLong(args[1], 0);
+    if (keys < 1 || keys >= args.length - 2) {
+      return;
+    }
+    int where = 2 + (int) keys;
+    boolean counts = where + 2 < args.length;
+    long count = counts ? Args.parseLong(args[where + 2], 0) : 1;
+    for (int i = 2; i < where && count > 0; i++) {
+      wishes.add(i, Wish.end(Args.equalsIgnoreCase(args[where], "MAX"), count));
+    }
   }
 
   private static Reply pop(Context context, Args args, boolean highest) {

@@ -12,6 +12,8 @@ import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.SortedSetView;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import io.pgredis.sql.ScoredMember;
 import java.util.List;
@@ -37,7 +39,13 @@ public final class RandomFamily implements Family {
             .complexity("O(N) with N being the number of members asked for.")
             .summary("Members of a sorted set, chosen by chance.")
             .syntax("key options:[count:integer [WITHSCORES]]")
+            .wishes(RandomFamily::wish)
             .run(RandomFamily::zrandmember));
+  }
+
+  private static void wish(byte[][] args, Command.Wishes wishes) {
+    long count = args.length == 2 ? 1 : Math.max(Args.parseLong(args[2], 0), -Long.MAX_VALUE);
+    wishes.add(1, Wish.random(ValueType.ZSET, Math.abs(count)));
   }
 
   private static Reply zrandmember(Context context, Args args) {

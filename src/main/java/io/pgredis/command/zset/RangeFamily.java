@@ -7,6 +7,7 @@ import static io.pgredis.command.KeySpec.KeyFlag.UPDATE;
 
 import io.pgredis.command.Args;
 import io.pgredis.command.Command;
+import io.pgredis.command.CommandError;
 import io.pgredis.command.Context;
 import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
@@ -35,6 +36,7 @@ public final class RangeFamily implements Family {
             .syntax(
                 "key start stop sortby:[BYSCORE | BYLEX] [REV]"
                     + " [LIMIT limit:(offset:integer count:integer)] [WITHSCORES]")
+            .wishes((args, wishes) -> wish(args, 1, wishes, By.ASKED, Direction.ASKED))
             .run((context, args) -> answer(context, args, By.ASKED, Direction.ASKED)),
         range("zrangebyscore", "1.0.5")
             .deprecated(SUCCESSOR, "`ZRANGE` with the `BYSCORE` argument")
@@ -43,6 +45,7 @@ public final class RangeFamily implements Family {
             .syntax(
                 "key min:double max:double [WITHSCORES]"
                     + " [LIMIT limit:(offset:integer count:integer)]")
+            .wishes((args, wishes) -> wish(args, 1, wishes, By.SCORE, Direction.UP))
             .run((context, args) -> answer(context, args, By.SCORE, Direction.UP)),
         range("zrevrangebyscore", "2.2.0")
             .deprecated(SUCCESSOR, "`ZRANGE` with the `REV` and `BYSCORE` arguments")
@@ -51,6 +54,7 @@ public final class RangeFamily implements Family {
             .syntax(
                 "key max:double min:double [WITHSCORES]"
                     + " [LIMIT limit:(offset:integer count:integer)]")
+            .wishes((args, wishes) -> wish(args, 1, wishes, By.SCORE, Direction.DOWN))
             .run((context, args) -> answer(context, args, By.SCORE, Direction.DOWN)),
         range("zrangebylex", "2.8.9")
             .deprecated(SUCCESSOR, "`ZRANGE` with the `BYLEX` argument")
@@ -66,6 +70,7 @@ public final class RangeFamily implements Family {
             .deprecated(SUCCESSOR, "`ZRANGE` with the `REV` argument")
             .summary("Members between two ranks, the highest score being first.")
             .syntax("key start:integer stop:integer [WITHSCORES]")
+            .wishes((args, wishes) -> wish(args, 1, wishes, By.RANK, Direction.DOWN))
             .run((context, args) -> answer(context, args, By.RANK, Direction.DOWN)),
         ZsetCommand.named("zrangestore", -5)
             .flags(Flag.WRITE, Flag.DENYOOM)
@@ -77,6 +82,7 @@ public final class RangeFamily implements Family {
             .syntax(
                 "dst:key src:key min max sortby:[BYSCORE | BYLEX] [REV]"
                     + " [LIMIT limit:(offset:integer count:integer)]")
+            .wishes((args, wishes) -> wish(args, 2, wishes, By.ASKED, Direction.ASKED))
             .run(RangeFamily::store));
   }
 
@@ -86,6 +92,18 @@ public final class RangeFamily implements Family {
         .key(KeySpec.at(1, RO, ACCESS))
         .since(since)
         .complexity("O(log(N)+M) with M members of N.");
+  }
+
+  private static void wish(
+      byte[][] args, int key, Command.Wishes wishes, By by, Direction direction) {
+    try {
+      RangeQuery.parse(new Args(args).from(key + 1), by, direction, true)
+          .wish()
+          .ifPresent(wish -> wishes.add(key, wish));
+    } catch (CommandError e) {
+      // The command answers it.
+      return;
+    }
   }
 
   private static Reply answer(Context context, Args args, By by, Direction direction) {

@@ -4,9 +4,12 @@ import io.pgredis.command.Args;
 import io.pgredis.command.CommandError;
 import io.pgredis.command.Errors;
 import io.pgredis.keyspace.SortedSetView;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import io.pgredis.sql.ScoredMember;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What ZRANGE and its kin ask for: two bounds and options.
@@ -33,6 +36,9 @@ record RangeQuery(
       new Reply.Err("ERR syntax error, WITHSCORES not supported in combination with BYLEX");
 
   private static final long NO_LIMIT = -1;
+
+  /** So many elements are read with the load of the key, the rest on demand. */
+  private static final long WISHED_ELEMENTS = 128;
 
   /** What bounds mean. */
   enum By {
@@ -94,6 +100,34 @@ record RangeQuery(
     byte[] max = descending ? first : second;
     Bounds bounds = by == By.SCORE ? Bounds.ofScores(min, max) : Bounds.ofMembers(min, max);
     return new RangeQuery(null, bounds, descending, offset, limit, withScores);
+  }
+
+  /** What it looks at, as far as that can be said before the sorted set is known. */
+  Optional<Wish> wish() {
+    if (ranks != null) {
+      return wishOfRanks();
+    }
+    if (!(bounds instanceof Bounds.Places(ScoredMember from, ScoredMember to))
+        || offset < 0
+        || offset > WISHED_ELEMENTS) {
+      return Optional.empty();
+    }
+    long count = offset + (limit < 0 ? WISHED_ELEMENTS : Math.min(limit, WISHED_ELEMENTS));
+    return Optional.of(Wish.part(from, to, descending, count));
+  }
+
+  private Optional<Wish> wishOfRanks() {
+    if (ranks.first() == 0 && ranks.last() == -1) {
+      return Optional.of(Wish.all(ValueType.ZSET));
+    }
+    boolean fromBegin = ranks.first() >= 0 && ranks.last() >= 0;
+    boolean fromEnd = ranks.first() < 0 && ranks.last() < 0;
+    long count = fromBegin ? ranks.last() + 1 : -ranks.first();
+    if ((!fromBegin && !fromEnd) || count < 0 || count > WISHED_ELEMENTS) {
+      return Optional.empty();
+    }
+    boolean fromAbove = fromEnd != descending;
+    return Optional.of(Wish.part(ScoredMember.START, ScoredMember.END, fromAbove, count));
   }
 
   /** What a sorted set has of it. */

@@ -12,6 +12,8 @@ import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.SortedSetView;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.List;
 import java.util.OptionalLong;
@@ -38,7 +40,8 @@ public final class RankFamily implements Family {
         .since("2.0.0")
         .complexity("O(log(N))")
         .history("7.2.0", "Takes WITHSCORE.")
-        .syntax("key member [WITHSCORE]");
+        .syntax("key member [WITHSCORE]")
+        .wishes((args, wishes) -> wishes.add(1, Wish.elements(ValueType.ZSET, List.of(args[2]))));
   }
 
   private static Reply rank(Context context, Args args, boolean fromAbove) {

@@ -31,6 +31,7 @@ public final class RemoveFamily implements Family {
             .summary("Removes members from a sorted set.")
             .history("2.4.0", "Takes several members.")
             .syntax("key member...")
+            .wishes(ZsetCommand.members(2, 1))
             .run(RemoveFamily::zrem),
         range("zremrangebyrank", "2.0.0")
             .summary("Removes the members between two ranks.")

@@ -28,6 +28,7 @@ public final class ScoreFamily implements Family {
             .complexity("O(1)")
             .summary("The score of a member.")
             .syntax("key member")
+            .wishes(ZsetCommand.members(2, 1))
             .run(
                 (context, args) ->
                     Scores.reply(context.key(args.bytes(1)).sortedSet().score(args.bytes(2)))),
@@ -38,6 +39,7 @@ public final class ScoreFamily implements Family {
             .complexity("O(N) with N being the number of members asked for.")
             .summary("The scores of several members.")
             .syntax("key member...")
+            .wishes(ZsetCommand.members(2, 1))
             .run(ScoreFamily::zmscore),
         ZsetCommand.named("zcard", 2)
             .flags(Flag.READONLY, Flag.FAST)
