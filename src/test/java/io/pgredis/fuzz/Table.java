@@ -1,6 +1,7 @@
 package io.pgredis.fuzz;
 
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,8 +10,10 @@ import java.util.stream.Stream;
 
 /** The entries that are drawn from, each as often as its weight says. */
 final class Table {
-  /** Can be divided among the entries of one command. */
-  private static final int EVEN_WEIGHT = 60;
+  private static final int MIDDLING_WEIGHT = 10;
+
+  /** So that a weight can be divided among the entries of one command. */
+  private static final int SCALE = 10;
 
   private final List<Entry> entries;
   private final int[] upTo;
@@ -49,13 +52,19 @@ final class Table {
     return new Table(entries.stream().filter(entry -> !names.contains(entry.name())).toList());
   }
 
-  /** This table with each command as often as any other. */
+  /** This table without rare commands: each is as often as any of middling weight, or oftener. */
   Table evenly() {
-    Map<String, Long> counts =
-        entries.stream().collect(Collectors.groupingBy(Entry::name, Collectors.counting()));
+    Map<String, IntSummaryStatistics> weights =
+        entries.stream()
+            .collect(Collectors.groupingBy(Entry::name, Collectors.summarizingInt(Entry::weight)));
     return new Table(
         entries.stream()
-            .map(entry -> entry.weight((int) (EVEN_WEIGHT / counts.get(entry.name()))))
+            .map(
+                entry -> {
+                  var all = weights.get(entry.name());
+                  double factor = Math.max(1, MIDDLING_WEIGHT / (double) all.getSum());
+                  return entry.weight((int) Math.ceil(SCALE * factor * entry.weight()));
+                })
             .toList());
   }
 
