@@ -95,13 +95,19 @@ public final class ListRows {
     this.id = id;
   }
 
+  /** The rows come in the order of the index, so that a limit ends the search: no sort above it. */
   private static String find(String order) {
     return """
         select c.first + e.n - 1
-        from list_chunk c cross join lateral unnest(c.items) with ordinality as e (element, n)
-        where c.id = ? and c.first >= coalesce((select max(b.first) from list_chunk b where b.id = ? and b.first <= ?), ?)
-          and c.first < ? and e.element = ? and c.first + e.n - 1 >= ? and c.first + e.n - 1 < ?
-        order by c.first %1$s, e.n %1$s
+        from (
+          select l.first, l.items from list_chunk l
+          where l.id = ? and l.first < ?
+            and l.first >= coalesce((select max(b.first) from list_chunk b where b.id = ? and b.first <= ?), ?)
+          order by l.id %1$s, l.first %1$s) c
+        cross join lateral (
+          select u.n from unnest(c.items) with ordinality as u (element, n)
+          where u.element = ? and c.first + u.n - 1 >= ? and c.first + u.n - 1 < ?
+          order by u.n %1$s) e
         offset ? limit nullif(?, 0)"""
         .formatted(order);
   }
@@ -169,10 +175,10 @@ public final class ListRows {
     try (PreparedStatement select = transaction.prepare(backwards ? FIND_BACKWARDS : FIND)) {
       int p = 1;
       select.setLong(p++, id);
+      select.setLong(p++, high);
       select.setLong(p++, id);
       select.setLong(p++, low);
       select.setLong(p++, low);
-      select.setLong(p++, high);
       select.setBytes(p++, element);
       select.setLong(p++, low);
       select.setLong(p++, high);
