@@ -152,6 +152,7 @@ final class SpreadList {
 
   /** The elements between two indexes. */
   List<byte[]> range(long from, long to) {
+    view.unit().readsAtLength(to - from);
     List<byte[]> elements = new ArrayList<>(Math.toIntExact(to - from));
     boolean keeps = to - from <= KEPT_ELEMENTS;
     for (long low = head + from; low < head + to; low += PAGE_ELEMENTS) {
@@ -218,6 +219,7 @@ final class SpreadList {
 
   /** The indexes of matches, from one end on. */
   long[] find(byte[] element, ListEnd from, long skip, long limit, long most) {
+    view.unit().readsAtLength(most);
     boolean backwards = from == ListEnd.TAIL;
     long low = backwards ? tail() - most : head;
     long high = backwards ? tail() : head + most;

@@ -240,6 +240,56 @@ class ListViewTest {
     }
   }
 
+  /** Longer than a page of what is read at once. */
+  @Test
+  void aLongListIsReadInPages() {
+    int length = 3 * SpreadList.PAGE_ELEMENTS;
+    try (Store store = new Store(1_400)) {
+      List<String> model = new ArrayList<>();
+      store.write(
+          unit -> {
+            for (int i = 0; i < length; i++) {
+              model.add("e" + i);
+              list(unit).push(ListEnd.TAIL, bytes("e" + i));
+            }
+            assertThat(elements(unit)).isEqualTo(model);
+          },
+          KEY);
+      assertThat(store.readAlone(ListViewTest::elements, KEY)).isEqualTo(model);
+      store.write(
+          unit -> {
+            // Known parts amid unknown ones.
+            for (int index : new int[] {0, 5_000, 8_191, 8_192, 20_000, length - 1}) {
+              list(unit).set(index, bytes("changed"));
+              model.set(index, "changed");
+            }
+            list(unit).push(ListEnd.HEAD, bytes("new"));
+            model.addFirst("new");
+            assertThat(elements(unit)).isEqualTo(model);
+            list(unit).trim(100, length - 100);
+            model.subList(length - 100, model.size()).clear();
+            model.subList(0, 100).clear();
+            assertThat(elements(unit)).isEqualTo(model);
+          },
+          KEY);
+      assertThat(store.readAlone(ListViewTest::elements, KEY)).isEqualTo(model);
+      store.write(
+          unit -> {
+            assertThat(list(unit).remove(bytes("changed"), ListEnd.TAIL, 3)).isEqualTo(3);
+            for (int i = 0; i < 3; i++) {
+              model.remove(model.lastIndexOf("changed"));
+            }
+            list(unit).insert(12_000, bytes("between"));
+            model.add(12_000, "between");
+            assertThat(list(unit).pop(ListEnd.TAIL, 9_000)).hasSize(9_000);
+            model.subList(model.size() - 9_000, model.size()).clear();
+          },
+          KEY);
+      assertThat(store.readAlone(ListViewTest::elements, KEY)).isEqualTo(model);
+      assertRows(store);
+    }
+  }
+
   private static ListView list(UnitOfWork unit) {
     return unit.entry(0, bytes(KEY)).list();
   }
