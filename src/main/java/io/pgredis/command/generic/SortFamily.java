@@ -40,7 +40,7 @@ public final class SortFamily implements Family {
       "O(N+M*log(M)) where N is the number of elements and M the number of those answered";
   private static final String SYNTAX =
       "key [BY pattern:pattern] [LIMIT (offset:integer count:integer)] [GET pattern:pattern]..."
-          + " order:[ASC | DESC] sorting:[ALPHA]";
+          + " order:[ASC | DESC] [ALPHA]";
 
   @Override
   public List<Command.Builder> commands() {
@@ -54,7 +54,7 @@ public final class SortFamily implements Family {
             .keys(SortFamily::findKeys)
             .since("1.0.0")
             .summary("Sorts a list, a set or a sorted set, and may store the result.")
-            .syntax(SYNTAX + " [STORE destination]")
+            .syntax(SYNTAX + " [STORE destination:key]")
             .run((context, args) -> sort(context, SortQuery.parse(args, true))),
         sort("sort_ro", Flag.READONLY)
             .keys((args, positions) -> findOnlyKey(args, positions))

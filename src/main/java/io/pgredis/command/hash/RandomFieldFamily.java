@@ -38,7 +38,7 @@ public final class RandomFieldFamily implements Family {
             .since("6.2.0")
             .complexity("O(N) where N is the number of fields in the answer.")
             .summary("Answers fields of a hash chosen at random.")
-            .syntax("key options:[(count:integer [WITHVALUES])]")
+            .syntax("key options:[count:integer [WITHVALUES]]")
             .wishes(RandomFieldFamily::wish)
             .run(RandomFieldFamily::hrandfield));
   }
