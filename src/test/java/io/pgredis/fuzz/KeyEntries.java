@@ -85,12 +85,12 @@ final class KeyEntries {
             .form(key(), mostly(80, momentMillis(), pastMillis()), CONDITION),
         command("PEXPIRETIME").matching(Matching.MOMENT_MS).form(key()),
         command("PTTL").matching(Matching.TTL_MS).form(key()),
-        command("RANDOMKEY").weight(8).play(Play.RANDOM_KEY).matching(Matching.EXACT).form(),
+        command("RANDOMKEY").weight(16).play(Play.RANDOM_KEY).matching(Matching.EXACT).form(),
         command("RANDOMKEY").weight(2).trait(Trait.QUEUED_ONLY).matching(Matching.SHAPE).form(),
         command("RENAME").weight(14).form(LIKELY, key()),
         command("RENAMENX").weight(14).form(LIKELY, mostly(60, key(), key(ABSENT))),
         command("SCAN")
-            .weight(8)
+            .weight(14)
             .play(Play.SCAN)
             .trait(Trait.UNALTERED)
             .matching(Matching.UNORDERED)
