@@ -78,7 +78,7 @@ final class SetEntries {
             .form(key(SET), EVERYTHING)
             .form(ANY_SET, literal("0"))
             .form(ANY_SET, BAD_COUNT)
-            .form(key(ABSENT))
+            .form(literal("never-a-set"))
             .form(ANY_SET, literal("1"), literal("2")),
         set("SRANDMEMBER")
             .matching(Matching.SHAPE)
