@@ -40,6 +40,9 @@ public abstract class KeyedView<V> extends CollectionView {
 
   private static final int DRAWN_AT_ONCE = 16;
 
+  /** To choose more than this part of all elements, reading all of them is no more work. */
+  private static final int WALKED_ABOVE = 8;
+
   /** What an element of a spread collection is taken to need in memory. */
   private static final int SPREAD_ELEMENT_BYTES = 64;
 
@@ -139,7 +142,7 @@ public abstract class KeyedView<V> extends CollectionView {
 
   /** Different elements, chosen fairly, in random order; all if there are not so many. */
   final List<Item<V>> sample(long count) {
-    if (isInMemory() || count > size() / 3) {
+    if (isInMemory() || count > size() / WALKED_ABOVE) {
       List<Item<V>> all = elements();
       Collections.shuffle(all, ThreadLocalRandom.current());
       return all.subList(0, (int) Math.min(count, all.size()));

@@ -305,10 +305,7 @@ final class Overlay<V> {
         }
       }
       Row<V> row = drawn.poll();
-      Slot<V> slot = known.get(Bytes.of(row.name()));
-      if (slot == null) {
-        return new Item<>(row.name(), row.value());
-      }
+      Slot<V> slot = known.computeIfAbsent(Bytes.of(row.name()), n -> new Slot<>(this, row));
       if (slot.value != null) {
         return item(slot);
       }

@@ -138,7 +138,7 @@ public final class SetView extends KeyedView<Member> {
     long left = size() - count;
     if (left * REBUILT_BELOW > count) {
       List<byte[]> popped = names(sample(count));
-      popped.forEach(this::take);
+      remove(popped);
       return popped;
     }
     List<byte[]> shuffled = names(sample(size()));

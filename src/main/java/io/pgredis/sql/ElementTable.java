@@ -152,12 +152,14 @@ public abstract class ElementTable<V> {
         cross join lateral (
           select floor(t.place * c.ranges)::bigint as range) p
         cross join lateral (
-          select %s from %s e
+          select e.id, e.high, e.low from %s e
           where e.id = k.id and e.high >= p.range * c.width
             and e.high <= case when p.range = c.ranges - 1 then 9223372036854775807
                                else p.range * c.width + c.width - 1 end
-          order by e.id, e.high, e.low offset t.slot limit 1) r"""
-            .formatted(ELEMENTS_PER_RANGE, ELEMENTS_PER_RANGE, row, table);
+          order by e.id, e.high, e.low offset t.slot limit 1) d
+        cross join lateral (
+          select %s from %s e where e.id = d.id and e.high = d.high and e.low = d.low offset 0) r"""
+            .formatted(ELEMENTS_PER_RANGE, ELEMENTS_PER_RANGE, table, row, table);
     next =
         """
         select %s from %s e
@@ -176,16 +178,19 @@ public abstract class ElementTable<V> {
         where e.id = ? and e.high >= ? and e.high <= ?
         order by e.id, e.high, e.low"""
             .formatted(row, table);
+    // The slot is looked for in the index alone; only the element that is found is read.
     sample =
         """
         select r.*
         from unnest(?::bigint[], ?::bigint[], ?::integer[]) with ordinality as t (lowest, highest, slot, n)
         cross join lateral (
-          select %s from %s e
+          select e.id, e.high, e.low from %s e
           where e.id = ? and e.high >= t.lowest and e.high <= t.highest
-          order by e.id, e.high, e.low offset t.slot limit 1) r
+          order by e.id, e.high, e.low offset t.slot limit 1) d
+        cross join lateral (
+          select %s from %s e where e.id = d.id and e.high = d.high and e.low = d.low offset 0) r
         order by t.n"""
-            .formatted(row, table);
+            .formatted(table, row, table);
     copy =
         """
         insert into %s (id, high, low, %s%s)
