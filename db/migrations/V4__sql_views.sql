@@ -85,7 +85,9 @@ cross join lateral (
   from unnest(k.items) with ordinality as i (item, n) where k.id is null
   union all
   select c.first - k.head + i.n - 1, i.item
-  from list_chunk c cross join lateral unnest(c.items) with ordinality as i (item, n) where c.id = k.id
+  from list_chunk c cross join lateral unnest(c.items) with ordinality as i (item, n)
+  -- The rows at both ends may still hold what has been popped.
+  where c.id = k.id and c.first + i.n - 1 between k.head and k.head + k.length - 1
 ) e
 where k.type = 2;
 

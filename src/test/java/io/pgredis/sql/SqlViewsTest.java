@@ -76,6 +76,13 @@ class SqlViewsTest {
         .endsWith("m" + (MANY - 1));
     assertThat(rows("select value from redis.lists where key = 'longlist' and index = 500"))
         .containsExactly("m499");
+    callMany("RPUSH", "queue", 1);
+    call("LPOP queue");
+    call("RPOP queue 2");
+    assertThat(rows("select index, value from redis.lists where key = 'queue' order by index"))
+        .hasSize(MANY - 3)
+        .startsWith("0|m1", "1|m2")
+        .endsWith((MANY - 4) + "|m" + (MANY - 3));
   }
 
   @Test
