@@ -1,8 +1,6 @@
 package io.pgredis.fuzz;
 
 import static io.pgredis.fuzz.Args.Kind.STREAM;
-import static io.pgredis.fuzz.Args.Kind.ZSET;
-import static io.pgredis.fuzz.Args.floating;
 import static io.pgredis.fuzz.Args.key;
 import static io.pgredis.fuzz.Entry.command;
 import static io.pgredis.fuzz.Gen.literal;
@@ -21,9 +19,6 @@ final class CollectionEntries {
 
   static List<Entry> all() {
     return List.of(
-        command("ZADD")
-            .needs(Capability.SORTED_SETS)
-            .form(key(ZSET), repeat(1, 3, floating(), MEMBER)),
         command("XADD")
             .needs(Capability.STREAMS)
             .form(key(STREAM), literal("1-1", "2-1", "2-2", "3-*"), repeat(1, 2, MEMBER, MEMBER)));

@@ -40,6 +40,7 @@ final class Table {
             CollectionEntries.all(),
             ListEntries.all(),
             SetEntries.all(),
+            SortedSetEntries.all(),
             HashEntries.all())
         .flatMap(List::stream)
         .filter(entry -> capabilities.contains(entry.needs()))
