@@ -1,5 +1,6 @@
 package io.pgredis.fuzz;
 
+import io.pgredis.sql.Limits;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -57,6 +58,13 @@ public final class FuzzMain implements Callable<Integer> {
   private String target;
 
   @Option(
+      names = "--packed-bytes",
+      description =
+          "Up to so many bytes the instances started here keep a collection in the row of its key;"
+              + " 0 spreads them all (default: ${DEFAULT-VALUE}).")
+  private int packedBytes = Limits.PACKED_BYTES;
+
+  @Option(
       names = "--failures",
       defaultValue = "5",
       description = "Stop after so many kinds of differences (default: ${DEFAULT-VALUE}).")
@@ -96,7 +104,7 @@ public final class FuzzMain implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Servers servers = Servers.open(redis, target);
+    try (Servers servers = Servers.open(redis, target, packedBytes);
         Duel duel = new Duel(servers.expected(), servers.actual())) {
       return run(duel);
     }

@@ -1,7 +1,5 @@
 package io.pgredis.fuzz;
 
-import io.pgredis.keyspace.Packing;
-import io.pgredis.sql.Limits;
 import io.pgredis.testing.RealRedis;
 import io.pgredis.testing.TestDatabase;
 import io.pgredis.testing.TestPostgres;
@@ -21,12 +19,8 @@ record Servers(Server expected, Server actual, List<AutoCloseable> started)
   /**
    * @param redis {@code host:port}, or null to start one
    * @param target {@code host:port[,host:port]}, or {@link #SECOND_REDIS}, or null to start pgredis
+   * @param packedBytes the limit for packed collections of what is started
    */
-  static Servers open(String redis, String target) {
-    return open(redis, target, Integer.getInteger(Packing.BYTES_PROPERTY, Limits.PACKED_BYTES));
-  }
-
-  /** As {@link #open(String, String)}, with another limit for packed collections. */
   static Servers open(String redis, String target, int packedBytes) {
     List<AutoCloseable> started = new ArrayList<>();
     Server expected = redis == null ? startRedis(started) : Server.at(redis);
