@@ -11,6 +11,27 @@ import java.util.List;
 /** What sweeping and reaping ask of PostgreSQL. Each call is a transaction of its own. */
 public final class Housekeeping {
 
+  static final String ANYTHING_EXPIRES =
+      """
+      select exists (select from key_count group by keyspace having sum(expiring) > 0)
+          or exists (select from hash where expires_at is not null)""";
+
+  static final String EXPIRED =
+      """
+      select keyspace, name
+      from (select (extract(epoch from clock_timestamp()) * 1000)::bigint) as clock (now)
+      cross join key k
+      where k.ctid >= format('(%s,0)', ?::bigint)::tid and k.ctid < format('(%s,0)', ?::bigint)::tid
+        and (k.expires_at <= now
+             or k.type = 5 and k.encoding & 2 <> 0
+                and case when k.id is null
+                         then exists (
+                           select from unnest(k.items) with ordinality as i (expiry, n)
+                           where n % 3 = 0 and expiry <> '' and encode(expiry, 'escape')::bigint <= now)
+                         else exists (
+                           select from hash h where h.id = k.id and h.expires_at <= now) end)
+      limit ?""";
+
   /**
    * A key that had expired when it was looked at.
    *
@@ -47,11 +68,7 @@ public final class Housekeeping {
    */
   public boolean anythingExpires() {
     try (Connection connection = database.connection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                """
-                select exists (select from key_count group by keyspace having sum(expiring) > 0)
-                    or exists (select from hash where expires_at is not null)""");
+        PreparedStatement select = connection.prepareStatement(ANYTHING_EXPIRES);
         ResultSet row = select.executeQuery()) {
       row.next();
       return row.getBoolean(1);
@@ -67,22 +84,7 @@ public final class Housekeeping {
    */
   public List<Expired> expired(long firstBlock, long blocks, int limit) {
     try (Connection connection = database.connection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                """
-                select keyspace, name
-                from (select extract(epoch from clock_timestamp()) * 1000) as clock (now)
-                cross join key k
-                where k.ctid >= format('(%s,0)', ?::bigint)::tid and k.ctid < format('(%s,0)', ?::bigint)::tid
-                  and (k.expires_at <= now
-                       or k.type = 5 and k.encoding & 2 <> 0
-                          and case when k.id is null
-                                   then exists (
-                                     select from unnest(k.items) with ordinality as i (expiry, n)
-                                     where n % 3 = 0 and expiry <> '' and encode(expiry, 'escape')::bigint <= now)
-                                   else exists (
-                                     select from hash h where h.id = k.id and h.expires_at <= now) end)
-                limit ?""")) {
+        PreparedStatement select = connection.prepareStatement(EXPIRED)) {
       select.setLong(1, firstBlock);
       select.setLong(2, firstBlock + blocks);
       select.setInt(3, limit);

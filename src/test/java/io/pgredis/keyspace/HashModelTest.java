@@ -3,7 +3,9 @@ package io.pgredis.keyspace;
 import static io.pgredis.keyspace.Store.bytes;
 import static io.pgredis.keyspace.Store.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.pgredis.sql.Limits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,6 +68,28 @@ class HashModelTest {
                     and k.length <> (select count(*) from hash h where h.id = k.id)"""))
           .as("wrong lengths")
           .isEqualTo("0");
+    }
+  }
+
+  @Test
+  void expiredFieldsOfALargeHashGoInParts() {
+    int fields = Limits.EXPIRED_FIELDS + 200;
+    try (Store store = new Store(0)) {
+      store.write(
+          unit -> {
+            HashView hash = unit.entry(0, bytes("h")).hash();
+            for (int i = 0; i < fields; i++) {
+              hash.put(bytes("f" + i), bytes("v"), unit.now() + 1);
+            }
+            hash.put(bytes("last"), bytes("v"), unit.now() + 1_000_000);
+          },
+          "h");
+      await().until(() -> store.read(unit -> unit.entry(0, bytes("h")).hash().length(), "h") == 1L);
+      store.write(unit -> unit.entry(0, bytes("h")).hash().removeExpired(), "h");
+      assertThat(store.query("select count(*) from hash")).isEqualTo("201");
+      store.write(unit -> unit.entry(0, bytes("h")).hash().removeExpired(), "h");
+      assertThat(store.query("select convert_from(field, 'UTF8') from hash")).isEqualTo("last");
+      assertThat(store.query("select length from key where name = 'h'")).isEqualTo("1");
     }
   }
 

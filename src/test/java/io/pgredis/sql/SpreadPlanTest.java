@@ -79,6 +79,7 @@ class SpreadPlanTest {
     assertPlans(SetTable.INSTANCE, "set_member");
     assertPlans(SortedSetTable.INSTANCE, "zset");
     assertPlansOfOrder();
+    assertPlansOfExpiry();
   }
 
   private static void assertPlans(ElementTable<?> table, String name) throws SQLException {
@@ -107,6 +108,19 @@ class SpreadPlanTest {
           .doesNotContain("Seq Scan");
     }
     assertThat(plan(table.insert)).contains("Insert on " + name);
+  }
+
+  private static void assertPlansOfExpiry() throws SQLException {
+    for (String sql : List.of(HashTable.EXPIRED, HashTable.COUNT_EXPIRED)) {
+      assertThat(plan(sql))
+          .as(sql)
+          .containsPattern("hash_expiry on hash *.*\n *Index Cond: .*id = .*expires_at <= ")
+          .doesNotContain("Sort");
+    }
+    assertThat(plan(Housekeeping.ANYTHING_EXPIRES)).contains("hash_expiry on hash");
+    assertThat(plan(Housekeeping.EXPIRED))
+        .contains("Tid Range Scan on key")
+        .containsPattern("hash_expiry on hash.*\n *Index Cond: .*id = .*expires_at <= ");
   }
 
   /** Ties of long members are all that is sorted. */
@@ -139,9 +153,10 @@ class SpreadPlanTest {
       text = text.replaceFirst("\\?", "\\$" + ++parameters);
     }
     execute("prepare planned as " + text);
-    String arguments = String.join(", ", Collections.nCopies(parameters, "null"));
+    String nulls = String.join(", ", Collections.nCopies(parameters, "null"));
+    String arguments = parameters == 0 ? "" : "(" + nulls + ")";
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("explain execute planned(" + arguments + ")")) {
+        ResultSet rows = statement.executeQuery("explain execute planned" + arguments)) {
       StringJoiner lines = new StringJoiner("\n");
       while (rows.next()) {
         lines.add(rows.getString(1));
