@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 
 /**
  * A hash. A field may have an expiry of its own; one that has passed makes the field invisible, but
@@ -172,6 +173,16 @@ public final class HashView extends KeyedView<Field> {
   /** All fields. */
   public List<Named> all() {
     return living(elements());
+  }
+
+  /** As {@link #all}, one after the other: the field and its value. */
+  public void each(BiConsumer<byte[], byte[]> consumer) {
+    each(
+        item -> {
+          if (lives(item.value())) {
+            consumer.accept(item.name(), item.value().value());
+          }
+        });
   }
 
   /** Different fields, chosen fairly; all of them if there are not so many. */

@@ -11,8 +11,8 @@ import io.pgredis.keyspace.HashView;
 import io.pgredis.keyspace.ValueType;
 import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** HGETALL, HKEYS and HVALS: a hash as a whole, in no order. */
 public final class WholeHashFamily implements Family {
@@ -20,15 +20,12 @@ public final class WholeHashFamily implements Family {
   @Override
   public List<Command.Builder> commands() {
     return List.of(
-        whole("hgetall", fields -> Reply.map(Hashes.flat(fields)))
-            .summary("Answers all fields of a hash with their values."),
-        whole("hkeys", fields -> each(fields, HashView.Named::name))
-            .summary("Answers all fields of a hash."),
-        whole("hvals", fields -> each(fields, HashView.Named::value))
-            .summary("Answers the values of all fields of a hash."));
+        whole("hgetall", true, true).summary("Answers all fields of a hash with their values."),
+        whole("hkeys", true, false).summary("Answers all fields of a hash."),
+        whole("hvals", false, true).summary("Answers the values of all fields of a hash."));
   }
 
-  private static Command.Builder whole(String name, Function<List<HashView.Named>, Reply> reply) {
+  private static Command.Builder whole(String name, boolean fields, boolean values) {
     return Hashes.command(name, 2)
         .flags(Flag.READONLY)
         .key(KeySpec.at(1, RO, ACCESS))
@@ -37,10 +34,20 @@ public final class WholeHashFamily implements Family {
         .complexity("O(N) where N is the number of fields of the hash.")
         .syntax("key")
         .wishes((args, wishes) -> wishes.add(1, Wish.all(ValueType.HASH)))
-        .run((context, args) -> reply.apply(context.key(args.bytes(1)).hash().all()));
+        .run((context, args) -> answer(context.key(args.bytes(1)).hash(), fields, values));
   }
 
-  private static Reply each(List<HashView.Named> fields, Function<HashView.Named, byte[]> part) {
-    return Reply.array(fields.stream().map(part).map(Reply::bulk).toList());
+  private static Reply answer(HashView hash, boolean fields, boolean values) {
+    List<Reply> items = new ArrayList<>();
+    hash.each(
+        (field, value) -> {
+          if (fields) {
+            items.add(Reply.bulk(field));
+          }
+          if (values) {
+            items.add(Reply.bulk(value));
+          }
+        });
+    return fields && values ? Reply.map(items) : Reply.array(items);
   }
 }
