@@ -11,11 +11,9 @@ import io.pgredis.sql.StoredKey;
 import io.pgredis.sql.Transaction;
 import io.pgredis.sql.Worker;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,41 +62,20 @@ public final class UnitOfWork implements AutoCloseable {
   public record Plan(
       Mode mode, Collection<PlannedKey> keys, boolean exclusive, boolean waits, boolean alone) {}
 
-  private record Name(long keyspace, byte[] bytes, int hash) {
-    Name(long keyspace, byte[] bytes) {
-      this(keyspace, bytes, 31 * Arrays.hashCode(bytes) + Long.hashCode(keyspace));
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Name(long k, byte[] b, int h)
-          && h == hash
-          && k == keyspace
-          && Arrays.equals(b, bytes);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-  }
-
   private final Database database;
   private final Worker worker;
   private final Plan plan;
   private final Packing packing;
   private final Transaction transaction;
-  private final Map<Name, Entry> entries;
+  private final Entries entries;
   private final List<PlannedKey> wanted = new ArrayList<>();
   private final List<Entry> expired = new ArrayList<>();
-  private final List<Changes.Grave> graves = new ArrayList<>();
   private Mapping mapping;
   private boolean mappingChanged;
   private long now;
   private long nowMicros;
   private long changedBytes;
   private boolean changed;
-  private int expiredRemoved;
 
   /** A unit of work over a connection of its own; {@link #begin} comes next. */
   public UnitOfWork(Database database, Worker worker, Plan plan, Packing packing) {
@@ -106,7 +83,7 @@ public final class UnitOfWork implements AutoCloseable {
     this.database = database;
     this.worker = worker;
     this.plan = plan;
-    this.entries = HashMap.newHashMap(plan.keys.size());
+    this.entries = new Entries(this, plan.keys.size());
     this.mapping = database.mapping();
     this.transaction = database.transaction();
   }
@@ -144,7 +121,7 @@ public final class UnitOfWork implements AutoCloseable {
         planned.put(entry, key);
       }
     }
-    Collection<Wish.Load> wishes = wishes();
+    Collection<Wish.Load> wishes = Wish.loads(this, plan.keys);
     transaction.plan(wishes.stream().map(Wish.Load::statement).toList());
     Loaded loaded;
     switch (plan.mode) {
@@ -192,24 +169,6 @@ public final class UnitOfWork implements AutoCloseable {
     return true;
   }
 
-  /** What planned keys wish for of collections that are spread as far as anybody knows. */
-  private Collection<Wish.Load> wishes() {
-    Map<Object, Wish.Load> loads = Map.of();
-    for (PlannedKey key : plan.keys) {
-      if (key.wishes().isEmpty() || !key.load() || key.database() >= mapping.keyspaces().length) {
-        continue;
-      }
-      Entry entry = entry(key.keyspace(mapping.keyspaces()), key.name());
-      if (packing.maySpread(entry)) {
-        loads = loads.isEmpty() ? new LinkedHashMap<>() : loads;
-        for (Wish wish : key.wishes()) {
-          loads.computeIfAbsent(wish.kind(), kind -> wish.load()).add(entry, wish);
-        }
-      }
-    }
-    return loads.values();
-  }
-
   /** The time of this batch by the database's clock, in milliseconds since the epoch. */
   public long now() {
     if (plan.mode == Mode.BLIND) {
@@ -240,8 +199,7 @@ public final class UnitOfWork implements AutoCloseable {
   }
 
   private Entry entry(long keyspace, byte[] name) {
-    return entries.computeIfAbsent(
-        new Name(keyspace, name), n -> new Entry(this, n.keyspace, n.bytes));
+    return entries.get(keyspace, name);
   }
 
   /** The keyspace that a database number means now. */
@@ -280,8 +238,8 @@ public final class UnitOfWork implements AutoCloseable {
   /** Writes what has changed so far; the batch goes on. */
   void flushPending() {
     if (changed) {
-      transaction.flush(collectChanges(), worker);
-      entries.values().forEach(Entry::flushed);
+      transaction.flush(entries.changes(transaction), worker);
+      entries.flushed();
       changedBytes = 0;
     }
   }
@@ -297,17 +255,17 @@ public final class UnitOfWork implements AutoCloseable {
       case READ_ONCE -> {}
       case SNAPSHOT -> transaction.end();
       case BLIND -> {
-        Changes changes = collectChanges();
+        Changes changes = entries.changes(transaction);
         if (!changes.isEmpty()) {
           LockSet locks = new LockSet(database.storeLockId(), false);
-          for (Entry entry : entries.values()) {
+          for (Entry entry : entries.all()) {
             locks.add(database.lockId(entry), true);
           }
           transaction.commitBlind(locks, mapping.generation(), changes, worker);
         }
       }
       case WRITE -> {
-        Changes changes = collectChanges();
+        Changes changes = entries.changes(transaction);
         if (changes.isEmpty() && !changed) {
           transaction.end();
         } else {
@@ -315,7 +273,7 @@ public final class UnitOfWork implements AutoCloseable {
           if (mappingChanged) {
             refreshMapping();
           }
-          removed = expiredRemoved;
+          removed = entries.expiredRemoved();
         }
       }
     }
@@ -331,37 +289,9 @@ public final class UnitOfWork implements AutoCloseable {
     }
   }
 
-  private Changes collectChanges() {
-    Changes changes = new Changes();
-    giveCollectionIds();
-    for (Entry entry : entries.values()) {
-      if (entry.collect(changes)) {
-        expiredRemoved++;
-      }
-    }
-    graves.forEach(grave -> changes.bury(grave.id(), grave.type()));
-    graves.clear();
-    return changes;
-  }
-
-  private void giveCollectionIds() {
-    List<Entry> without = new ArrayList<>(0);
-    for (Entry entry : entries.values()) {
-      if (entry.needsCollectionId()) {
-        without.add(entry);
-      }
-    }
-    if (!without.isEmpty()) {
-      long[] ids = transaction.nextCollectionIds(without.size());
-      for (int i = 0; i < ids.length; i++) {
-        without.get(i).collectionId(ids[i]);
-      }
-    }
-  }
-
   /** Leaves the rows of a spread collection that no key holds any more to the reaper. */
   void bury(long id, ValueType type) {
-    graves.add(new Changes.Grave(id, type.code()));
+    entries.bury(id, type);
   }
 
   Packing packing() {

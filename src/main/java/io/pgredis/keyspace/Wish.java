@@ -6,7 +6,10 @@ import io.pgredis.sql.PlannedRead;
 import io.pgredis.sql.ScoredMember;
 import io.pgredis.sql.SetTable;
 import io.pgredis.sql.SortedSetTable;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A part of a collection that a command is known to look at before it runs. If the collection is
@@ -32,6 +35,24 @@ public abstract class Wish {
 
   /** What collects the wishes of this kind; called with the first one. */
   abstract Load load();
+
+  /** What planned keys wish for of collections that are spread as far as anybody knows. */
+  static Collection<Load> loads(UnitOfWork unit, Collection<PlannedKey> keys) {
+    Map<Object, Load> loads = Map.of();
+    for (PlannedKey key : keys) {
+      if (key.wishes().isEmpty() || !key.load() || key.database() >= unit.databases()) {
+        continue;
+      }
+      Entry entry = unit.entry(key);
+      if (unit.packing().maySpread(entry)) {
+        loads = loads.isEmpty() ? new LinkedHashMap<>() : loads;
+        for (Wish wish : key.wishes()) {
+          loads.computeIfAbsent(wish.kind(), kind -> wish.load()).add(entry, wish);
+        }
+      }
+    }
+    return loads.values();
+  }
 
   /** Elements of a hash, a set or a sorted set by their names. */
   public static Wish elements(ValueType type, List<byte[]> names) {
