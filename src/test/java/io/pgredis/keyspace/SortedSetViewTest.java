@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +117,52 @@ class SortedSetViewTest {
                       "z",
                       Wish.part(ScoredMember.START, ScoredMember.END, true, 3)))
           .isInstanceOf(Restart.class);
+    }
+  }
+
+  /**
+   * Nothing of them fits into an index, nor can be compressed; and they tie in what the index has.
+   */
+  @Test
+  void membersOfAMegabyte() {
+    byte[][] members = new byte[3][1 << 20];
+    random.nextBytes(members[0]);
+    for (int i = 1; i < members.length; i++) {
+      random.nextBytes(members[i]);
+      System.arraycopy(members[0], 0, members[i], 0, 3_000);
+    }
+    List<ScoredMember> expected =
+        Stream.of(members).map(member -> new ScoredMember(member, 1)).sorted().toList();
+    try (Store store = new Store(1_400, 1)) {
+      store.write(
+          unit -> {
+            SortedSetView set = unit.entry(0, bytes("z")).sortedSet();
+            for (byte[] member : members) {
+              set.put(member, 1);
+            }
+          },
+          "z");
+      store.read(
+          unit -> {
+            SortedSetView set = unit.entry(0, bytes("z")).sortedSet();
+            for (int i = 0; i < expected.size(); i++) {
+              assertThat(set.rank(expected.get(i).member())).hasValue(i);
+            }
+            assertThat(set.slice(0, 3, false)).isEqualTo(expected);
+            assertThat(set.range(expected.get(1), ScoredMember.END, false, 0, 1))
+                .containsExactly(expected.get(1));
+            return null;
+          },
+          "z");
+      store.write(
+          unit -> {
+            SortedSetView set = unit.entry(0, bytes("z")).sortedSet();
+            assertThat(set.pop(true, 1)).containsExactly(expected.get(2));
+            assertThat(set.remove(expected.get(0).member())).isTrue();
+            assertThat(set.size()).isEqualTo(1);
+          },
+          "z");
+      assertThat(store.query(WRONG_BLOCKS)).as("wrong blocks").isEqualTo("0");
     }
   }
 
