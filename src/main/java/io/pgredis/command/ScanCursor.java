@@ -2,10 +2,12 @@ package io.pgredis.command;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The cursors of SCAN and its kin, read as Redis reads them: what C's {@code strtoul} takes up to
- * the end of the argument. So an empty one is 0, and a negative one is very large.
+ * the end of the argument or a zero byte in it. So an empty one is 0, and a negative one is very
+ * large.
  */
 public final class ScanCursor {
   /** A cursor that Redis takes and behind which there is nothing here. */
@@ -22,7 +24,8 @@ public final class ScanCursor {
    *
    * @throws CommandError if Redis refuses it
    */
-  public static long parse(byte[] argument) {
+  public static long parse(byte[] given) {
+    byte[] argument = toZero(given);
     if (argument.length == 0) {
       return 0;
     }
@@ -49,5 +52,14 @@ public final class ScanCursor {
     }
     long cursor = argument[0] == '-' ? -value.longValue() : value.longValue();
     return cursor < 0 ? BEYOND : cursor;
+  }
+
+  private static byte[] toZero(byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == 0) {
+        return Arrays.copyOf(bytes, i);
+      }
+    }
+    return bytes;
   }
 }
