@@ -135,6 +135,15 @@ public final class Entry extends KeyRow {
     unit.changed(newValue.length);
   }
 
+  /** Stores an existing string in another encoding, which is no change to who watches the key. */
+  public void recode(StringEncoding newEncoding) {
+    byte[] kept = string();
+    unit.lockForWrite(this);
+    content = new StringContent(this, kept, newEncoding);
+    contentChanged = true;
+    unit.changed(kept.length);
+  }
+
   private void assign(Content newContent, long newExpiresAt) {
     drop();
     content = newContent;

@@ -85,12 +85,13 @@ public final class BitFamily implements Family {
     int index = (int) (offset >> 3);
     boolean grows = index >= before.length;
     boolean old = !grows && bit(before, offset);
-    // A string that stays as it is becomes a raw one nevertheless.
-    if (grows || old != (on == 1) || !entry.encodingName().equals("raw")) {
+    if (grows || old != (on == 1)) {
       byte[] after = Arrays.copyOf(before, Math.max(before.length, index + 1));
       int mask = 0x80 >> (offset & 7);
       after[index] = (byte) (on == 1 ? after[index] | mask : after[index] & ~mask);
       entry.setString(after, StringEncoding.RAW);
+    } else if (!entry.encodingName().equals("raw")) {
+      entry.recode(StringEncoding.RAW);
     }
     return old ? Reply.ONE : Reply.ZERO;
   }
