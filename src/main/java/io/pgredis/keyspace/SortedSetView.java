@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -31,15 +32,6 @@ import java.util.TreeSet;
  * is 1 then.
  */
 public final class SortedSetView extends KeyedView<Double> {
-  /** So many elements of an end are read at least. */
-  private static final int WINDOW_ELEMENTS = 16;
-
-  /** Elements so near to an end, as a part of a block, are read from there without counting. */
-  private static final double NEAR_BLOCKS = 0.25;
-
-  /** What is read at once of a long part, in blocks. */
-  private static final int CHUNK_BLOCKS = 20;
-
   /** A bit of the encoding's code. */
   private static final int SKIPLIST = 1;
 
@@ -51,11 +43,8 @@ public final class SortedSetView extends KeyedView<Double> {
    */
   private NavigableSet<ScoredMember> order;
 
-  /** What has been read of the order of a spread one. */
-  private final List<OrderWindow> windows = new ArrayList<>();
-
-  /** How many elements of an end have been read on demand last. */
-  private int endRead;
+  /** What is known of the order of a spread one. */
+  private final StoredOrder stored = new StoredOrder(this);
 
   /** Whether there are blocks. */
   private boolean counted;
@@ -126,14 +115,14 @@ public final class SortedSetView extends KeyedView<Double> {
       if (order != null) {
         order.remove(old);
       }
-      windows.forEach(window -> window.left(old));
+      stored.left(old);
     }
     if (now != null) {
       ScoredMember fresh = new ScoredMember(member, now);
       if (order != null) {
         order.add(fresh);
       }
-      windows.forEach(window -> window.came(fresh));
+      stored.came(fresh);
     }
     if (counted) {
       changed.putIfAbsent(
@@ -164,10 +153,9 @@ public final class SortedSetView extends KeyedView<Double> {
     if (isInMemory()) {
       return order().subSet(from, true, to, false).size();
     }
-    for (OrderWindow window : windows) {
-      if (window.covers(from, to)) {
-        return window.part(from, to).size();
-      }
+    Optional<NavigableSet<ScoredMember>> known = stored.part(from, to);
+    if (known.isPresent()) {
+      return known.get().size();
     }
     Transaction transaction = readStored();
     if (fromStart) {
@@ -197,60 +185,22 @@ public final class SortedSetView extends KeyedView<Double> {
       return cut(order().subSet(from, true, to, false), descending, offset, wanted);
     }
     long outermost = offset + wanted;
-    OrderWindow window = window(from, to, descending, outermost);
+    OrderWindow window = stored.window(from, to, descending, outermost);
     boolean atEnd = descending ? to.equals(ScoredMember.END) : from.equals(ScoredMember.START);
-    if (window == null && atEnd && outermost <= near()) {
-      window = readEnd(descending, outermost);
+    if (window == null && atEnd && outermost <= stored.near()) {
+      window = stored.readEnd(descending, outermost);
     }
     if (window != null) {
       return cut(window.part(from, to), descending, offset, wanted);
     }
     Transaction transaction = readStored();
-    if (counted && offset > near()) {
+    if (counted && offset > stored.near()) {
       long[] ranks = ZsetOrder.ranks(transaction, id(), from, to);
       long first = descending ? Math.max(ranks[0], ranks[1] - outermost) : ranks[0] + offset;
       long end = descending ? ranks[1] - offset : Math.min(ranks[1], first + wanted);
       return slice(first, end - first, descending);
     }
-    return read(transaction, from, to, descending, offset, wanted);
-  }
-
-  private long near() {
-    return Math.max(1, (long) (NEAR_BLOCKS * packing().blockElements()));
-  }
-
-  private int chunk() {
-    return CHUNK_BLOCKS * packing().blockElements();
-  }
-
-  private List<ScoredMember> read(
-      Transaction transaction,
-      ScoredMember from,
-      ScoredMember to,
-      boolean descending,
-      long offset,
-      long limit) {
-    if (limit <= chunk()) {
-      return ZsetOrder.range(transaction, id(), from, to, descending, offset, limit);
-    }
-    List<ScoredMember> all = new ArrayList<>();
-    ScoredMember first = from;
-    ScoredMember end = to;
-    long skip = offset;
-    List<ScoredMember> chunk;
-    do {
-      long most = Math.min(chunk(), limit - all.size());
-      chunk = ZsetOrder.range(transaction, id(), first, end, descending, skip, most);
-      all.addAll(chunk);
-      skip = 0;
-      if (chunk.size() == most) {
-        // How long a part is shows only now.
-        unit().readsAtLength(all.size() + 1L);
-        first = descending ? first : chunk.getLast().next();
-        end = descending ? chunk.getLast() : end;
-      }
-    } while (chunk.size() == chunk() && all.size() < limit);
-    return all;
+    return stored.read(transaction, from, to, descending, offset, wanted);
   }
 
   private static List<ScoredMember> cut(
@@ -290,12 +240,15 @@ public final class SortedSetView extends KeyedView<Double> {
     Transaction transaction = readStored();
     List<ScoredMember> found;
     if (!counted || first == 0) {
-      found = read(transaction, ScoredMember.START, ScoredMember.END, false, first, wanted);
+      found = stored.read(transaction, ScoredMember.START, ScoredMember.END, false, first, wanted);
     } else {
-      found = new ArrayList<>(ZsetOrder.slice(transaction, id(), first, Math.min(wanted, chunk())));
+      found =
+          new ArrayList<>(
+              ZsetOrder.slice(transaction, id(), first, Math.min(wanted, stored.chunk())));
       long rest = wanted - found.size();
       if (rest > 0) {
-        found.addAll(read(transaction, found.getLast().next(), ScoredMember.END, false, 0, rest));
+        found.addAll(
+            stored.read(transaction, found.getLast().next(), ScoredMember.END, false, 0, rest));
       }
     }
     return descending ? found.reversed() : found;
@@ -306,8 +259,8 @@ public final class SortedSetView extends KeyedView<Double> {
     boolean fromAbove = size() - first - count < first;
     long outermost = fromAbove ? size() - first : first + count;
     return isInMemory()
-        || outermost <= near()
-        || window(ScoredMember.START, ScoredMember.END, fromAbove, outermost) != null;
+        || outermost <= stored.near()
+        || stored.window(ScoredMember.START, ScoredMember.END, fromAbove, outermost) != null;
   }
 
   /** Takes the first elements away, or the last ones, the outermost first. */
@@ -322,9 +275,9 @@ public final class SortedSetView extends KeyedView<Double> {
     if (isInMemory()) {
       popped = cut(order(), last, 0, wanted);
     } else {
-      OrderWindow window = window(ScoredMember.START, ScoredMember.END, last, wanted);
+      OrderWindow window = stored.window(ScoredMember.START, ScoredMember.END, last, wanted);
       if (window == null) {
-        window = readEnd(last, wanted);
+        window = stored.readEnd(last, wanted);
       }
       popped = cut(window.part(ScoredMember.START, ScoredMember.END), last, 0, wanted);
     }
@@ -358,17 +311,10 @@ public final class SortedSetView extends KeyedView<Double> {
     if (isEmpty() || from.compareTo(to) >= 0) {
       return 0;
     }
-    NavigableSet<ScoredMember> known = null;
-    if (isInMemory()) {
-      known = order().subSet(from, true, to, false);
-    }
-    for (OrderWindow window : windows) {
-      if (known == null && window.covers(from, to)) {
-        known = window.part(from, to);
-      }
-    }
-    if (known != null) {
-      List<ScoredMember> doomed = List.copyOf(known);
+    Optional<NavigableSet<ScoredMember>> known =
+        isInMemory() ? Optional.of(order().subSet(from, true, to, false)) : stored.part(from, to);
+    if (known.isPresent()) {
+      List<ScoredMember> doomed = List.copyOf(known.get());
       removeKnown(doomed);
       return doomed.size();
     }
@@ -376,7 +322,7 @@ public final class SortedSetView extends KeyedView<Double> {
     Transaction transaction = readStored();
     long gone = ZsetOrder.delete(transaction, id(), from, to, counted);
     if (gone > 0) {
-      windows.forEach(window -> window.part(from, to).clear());
+      stored.left(from, to);
       deleted(
           item -> {
             ScoredMember element = new ScoredMember(item.name(), item.value());
@@ -407,48 +353,6 @@ public final class SortedSetView extends KeyedView<Double> {
     ScoredMember to =
         first + wanted == size() ? ScoredMember.END : slice(first + wanted, 1, false).getFirst();
     return removeRange(from, to);
-  }
-
-  /** The place where a range of members begins. */
-  public ScoredMember begin(MemberRange range) {
-    return places(range)[0];
-  }
-
-  /** The place where a range of members ends; not behind its beginning if it is empty. */
-  public ScoredMember end(MemberRange range) {
-    return places(range)[1];
-  }
-
-  private ScoredMember[] places(MemberRange range) {
-    ScoredMember[] nothing = {ScoredMember.END, ScoredMember.END};
-    if (isEmpty()) {
-      return nothing;
-    }
-    ScoredMember first = slice(0, 1, false).getFirst();
-    ScoredMember last = slice(size() - 1, 1, false).getFirst();
-    if (first.score() == last.score()) {
-      double score = first.score();
-      return new ScoredMember[] {
-        new ScoredMember(range.from(), score),
-        range.hasEnd() ? new ScoredMember(range.to(), score) : ScoredMember.behind(score)
-      };
-    }
-    // Different scores make no sense here. As Redis does it: from the first element that is not too
-    // low to the first one behind it that is too high, unless the ends speak against it.
-    if (!range.isBehindStart(last.member()) || !range.isBeforeEnd(first.member())) {
-      return nothing;
-    }
-    ScoredMember begin = null;
-    for (ScoredMember element :
-        range(ScoredMember.START, ScoredMember.END, false, 0, Long.MAX_VALUE)) {
-      if (begin == null && range.isBehindStart(element.member())) {
-        begin = element;
-      }
-      if (begin != null && !range.isBeforeEnd(element.member())) {
-        return new ScoredMember[] {begin, element};
-      }
-    }
-    return begin == null ? nothing : new ScoredMember[] {begin, ScoredMember.END};
   }
 
   /** Different elements, chosen fairly, in random order; all if there are not so many. */
@@ -495,36 +399,9 @@ public final class SortedSetView extends KeyedView<Double> {
     return order;
   }
 
-  /** A window that has so many elements of a part, from its end or its beginning, or all. */
-  private OrderWindow window(ScoredMember from, ScoredMember to, boolean descending, long count) {
-    for (OrderWindow window : windows) {
-      if (window.knows(from, to, descending, count)) {
-        return window;
-      }
-    }
-    return null;
-  }
-
-  /** Reads so many of the first or of the last elements, and each time twice as many as before. */
-  private OrderWindow readEnd(boolean last, long count) {
-    long least = endRead == 0 ? Math.min(near(), WINDOW_ELEMENTS) : 2L * endRead;
-    long most = Math.max(count, Math.min(least, chunk()));
-    endRead = (int) Math.min(most, chunk());
-    Transaction transaction = readStored();
-    List<ScoredMember> found =
-        last
-            ? ZsetOrder.range(
-                transaction, id(), ScoredMember.START, ScoredMember.END, true, 0, most)
-            : ZsetOrder.lowest(transaction, id(), most);
-    OrderWindow window = OrderWindow.read(found, ScoredMember.START, ScoredMember.END, last, most);
-    windows.removeIf(window::covers);
-    windows.add(window);
-    return window;
-  }
-
   /** Takes a part that has been loaded before anything has changed. */
   void partLoaded(OrderWindow window) {
-    windows.add(window);
+    stored.add(window);
   }
 
   @Override
@@ -629,8 +506,7 @@ public final class SortedSetView extends KeyedView<Double> {
   void reset() {
     super.reset();
     order = null;
-    windows.clear();
-    endRead = 0;
+    stored.clear();
     counted = false;
     changed.clear();
   }

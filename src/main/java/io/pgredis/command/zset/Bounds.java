@@ -81,12 +81,12 @@ sealed interface Bounds {
   record Members(MemberRange range) implements Bounds {
     @Override
     public ScoredMember from(SortedSetView set) {
-      return set.begin(range);
+      return range.places(set)[0];
     }
 
     @Override
     public ScoredMember to(SortedSetView set) {
-      return set.end(range);
+      return range.places(set)[1];
     }
   }
 }
