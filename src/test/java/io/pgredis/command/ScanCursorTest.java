@@ -27,6 +27,13 @@ class ScanCursorTest {
   }
 
   @Test
+  void endsWhereCEndsIt() {
+    assertThat(parse("\0")).isZero();
+    assertThat(parse("12\0ab")).isEqualTo(12);
+    assertThatThrownBy(() -> parse("-\0")).hasMessage("ERR invalid cursor");
+  }
+
+  @Test
   void leadingZerosDoNotMatter() {
     assertThat(parse("0".repeat(100) + "7")).isEqualTo(7);
   }
