@@ -33,6 +33,9 @@ final class OrderWindow {
       boolean descending,
       long asked) {
     NavigableSet<ScoredMember> elements = new TreeSet<>(found);
+    if (asked <= 0) {
+      return new OrderWindow(elements, from, from);
+    }
     if (elements.size() < asked) {
       return new OrderWindow(elements, from, to);
     }

@@ -113,7 +113,7 @@ record RangeQuery(
       return Optional.empty();
     }
     long count = offset + (limit < 0 ? WISHED_ELEMENTS : Math.min(limit, WISHED_ELEMENTS));
-    return Optional.of(Wish.part(from, to, descending, count));
+    return count == 0 ? Optional.empty() : Optional.of(Wish.part(from, to, descending, count));
   }
 
   private Optional<Wish> wishOfRanks() {
