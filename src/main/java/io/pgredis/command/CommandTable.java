@@ -100,11 +100,7 @@ public final class CommandTable {
   }
 
   private static String cut(byte[] bytes, int limit) {
-    String text = Reply.bytesAsText(bytes);
-    int nul = text.indexOf('\0');
-    if (nul >= 0) {
-      text = text.substring(0, nul);
-    }
+    String text = Args.textToZero(bytes);
     return text.length() <= limit ? text : text.substring(0, limit);
   }
 

@@ -3,6 +3,7 @@ package io.pgredis.engine;
 import io.pgredis.command.Errors;
 import io.pgredis.command.Services;
 import io.pgredis.engine.Batch.Part;
+import io.pgredis.engine.WorkerIdentity.Settled;
 import io.pgredis.keyspace.Entry;
 import io.pgredis.keyspace.PlannedKey;
 import io.pgredis.keyspace.Restart;
@@ -12,7 +13,6 @@ import io.pgredis.keyspace.UnitOfWork.Plan;
 import io.pgredis.resp.Reply;
 import io.pgredis.sql.Database;
 import io.pgredis.sql.SqlFailure;
-import io.pgredis.sql.Worker;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +44,7 @@ final class BatchRunner {
   private final Consumer<Batch> contended;
   private final Consumer<List<Entry>> expired;
   private final Set<Part> handedOn = new HashSet<>();
-  private volatile Worker worker;
+  private final WorkerIdentity identity;
 
   /**
    * A runner.
@@ -61,6 +61,7 @@ final class BatchRunner {
       Consumer<Batch> contended,
       Consumer<List<Entry>> expired) {
     this.database = database;
+    this.identity = new WorkerIdentity(database);
     this.services = services;
     this.finished = finished;
     this.contended = contended;
@@ -69,8 +70,7 @@ final class BatchRunner {
 
   /** The id of its present identity in the table of workers; 0 if it has none. */
   long workerId() {
-    Worker present = worker;
-    return present == null ? 0 : present.id();
+    return identity.id();
   }
 
   /** Carries a batch out; when this returns, all of its parts are answered or handed on. */
@@ -109,13 +109,10 @@ final class BatchRunner {
       UnitOfWork unit = null;
       List<Interpreter> interpreters = List.of();
       try {
-        if (attempt.writes()) {
-          freshWorker();
-        }
         unit =
             new UnitOfWork(
                 database,
-                worker,
+                attempt.writes() ? identity.worker() : null,
                 new Plan(
                     attempt.mode,
                     attempt.keys.values(),
@@ -151,7 +148,7 @@ final class BatchRunner {
             return;
           }
           case UNREPLICATED -> {
-            worker = null;
+            identity.drop();
             fail(batch, new Reply.Err("ERR " + failure.getMessage()));
             return;
           }
@@ -160,7 +157,7 @@ final class BatchRunner {
               deadline = System.currentTimeMillis() + BatchLimits.OUTAGE_MILLIS;
             }
             if (committing && attempt.writes()) {
-              Settled settled = settle(deadline);
+              Settled settled = identity.settle(deadline);
               if (settled == Settled.COMMITTED) {
                 publish(batch, interpreters);
                 return;
@@ -169,7 +166,7 @@ final class BatchRunner {
                 fail(batch, UNKNOWN_OUTCOME);
                 return;
               }
-            } else if (!pause(deadline)) {
+            } else if (!Outage.pause(deadline)) {
               fail(
                   batch,
                   new Reply.Err("ERR PostgreSQL cannot be reached: " + failure.getMessage()));
@@ -203,53 +200,13 @@ final class BatchRunner {
     fail(batch, TOO_BUSY);
   }
 
-  private void freshWorker() {
-    if (worker == null || worker.isWorn()) {
-      worker = database.newWorker();
-    }
-  }
-
   /** The blind commit found a lock taken, the mapping changed, or this worker fenced. */
   private void guardFailed(Attempt attempt) {
     if (attempt.mode == Mode.BLIND) {
       attempt.mode = Mode.WRITE;
       attempt.waits = false;
     } else {
-      worker = null;
-    }
-  }
-
-  private enum Settled {
-    COMMITTED,
-    NOT_COMMITTED,
-    UNKNOWN
-  }
-
-  private Settled settle(long deadline) {
-    while (true) {
-      try {
-        return database.settle(worker) ? Settled.COMMITTED : Settled.NOT_COMMITTED;
-      } catch (SqlFailure e) {
-        if (e.kind() == SqlFailure.Kind.GUARD || !pause(deadline)) {
-          // The next batch takes a new identity; what became of this one, nobody can say.
-          database.leaveUnsettled(worker);
-          worker = null;
-          return Settled.UNKNOWN;
-        }
-      }
-    }
-  }
-
-  private static boolean pause(long deadline) {
-    if (System.currentTimeMillis() > deadline) {
-      return false;
-    }
-    try {
-      Thread.sleep(BatchLimits.OUTAGE_PAUSE_MILLIS);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      identity.drop();
     }
   }
 

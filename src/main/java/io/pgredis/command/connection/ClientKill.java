@@ -79,7 +79,7 @@ final class ClientKill {
       } else if (args.accept("USER", 1)) {
         byte[] user = args.next();
         if (!Arrays.equals(user, Passwords.DEFAULT_USER)) {
-          throw new CommandError("ERR No such user '" + Reply.bytesAsText(user) + "'");
+          throw new CommandError("ERR No such user '" + Args.textToZero(user) + "'");
         }
         and(client -> client.state().authenticated());
       } else if (args.accept("SKIPME", 1)) {

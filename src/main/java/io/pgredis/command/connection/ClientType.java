@@ -3,7 +3,6 @@ package io.pgredis.command.connection;
 import io.pgredis.command.Args;
 import io.pgredis.command.ClientInfo;
 import io.pgredis.command.CommandError;
-import io.pgredis.resp.Reply;
 
 /** The kinds of client that CLIENT LIST and CLIENT KILL tell apart. */
 enum ClientType {
@@ -22,7 +21,7 @@ enum ClientType {
     if (Args.equalsIgnoreCase(name, "slave")) {
       return REPLICA;
     }
-    throw new CommandError("ERR Unknown client type '" + Reply.bytesAsText(name) + "'");
+    throw new CommandError("ERR Unknown client type '" + Args.textToZero(name) + "'");
   }
 
   /** Whether a client is of this type. There is no replication and no publishing yet. */

@@ -101,7 +101,7 @@ public final class LatencyFamily implements Family {
   }
 
   private static Reply graph(Context context, Args args) {
-    String event = args.text(2);
+    String event = args.textToZero(2);
     Series series = monitor(context).series(event);
     if (series.samples().isEmpty()) {
       throw new CommandError("ERR No samples available for event '" + event + "'");
