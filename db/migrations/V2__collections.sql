@@ -344,10 +344,12 @@ begin
     select count(*) from zset z
     where z.id = zset_id and (z.score, substring(z.member from 1 for 256)) >= (b.score, b.prefix)
       and (z.score, substring(z.member from 1 for 256)) < (
-        select coalesce(min(n.score), 'NaN'), coalesce(min(n.prefix), '')
-        from (select n.score, n.prefix from zset_block n
-              where n.id = zset_id and (n.score, n.prefix) > (b.score, b.prefix)
-              order by n.id, n.score, n.prefix limit 1) n))
+        coalesce((select n.score from zset_block n
+                  where n.id = zset_id and (n.score, n.prefix) > (b.score, b.prefix)
+                  order by n.id, n.score, n.prefix limit 1), 'NaN'),
+        coalesce((select n.prefix from zset_block n
+                  where n.id = zset_id and (n.score, n.prefix) > (b.score, b.prefix)
+                  order by n.id, n.score, n.prefix limit 1), '')))
   where b.id = zset_id
     and (b.score, b.prefix) in ((first_block.score, first_block.prefix), (last_block.score, last_block.prefix));
 end
