@@ -3,14 +3,14 @@
 
 readonly PREPARED_AT_ONCE=500 # elements in one command
 
-# choose_tests: sets tests, servers, rivals (the one that counts as 1, the one measured) and table.
+# choose_tests: sets tests, servers, rivals (the one that counts as 1, the one measured), table and warm_depth.
 choose_tests() {
   local test known
-  rivals="redis pgredis" table=pairs
+  rivals="redis pgredis" table=pairs warm_depth=1
   case "$mode" in
     strings)
       known="get set incr mset" tests="get set incr"
-      servers="redis pgredis single" table=table
+      servers="redis pgredis single" table=table warm_depth=16
       ;;
     defaults)
       tests="ping set get incr lpush rpush lpop rpop sadd hset spop zadd zpopmin
@@ -36,6 +36,15 @@ choose_tests() {
       *) echo "unknown test: $test (there are: $(echo $known))" >&2; exit 2 ;;
     esac
   done
+}
+
+# warmed_tests: those that warm the servers up. For all but strings each measurement begins with a run that
+# does not count and that is enough: what they prepare would take longer than they do.
+warmed_tests() {
+  case "$mode" in
+    strings) echo "$tests" ;;
+    defaults | packed) echo "get set" ;;
+  esac
 }
 
 # scenarios_of TEST: clients : depth of the pipeline.

@@ -35,7 +35,7 @@ final class CollectionRows {
             length = case when i.id <> 0 then i.length end, head = case when i.id <> 0 then i.head end,
             items = i.items::bytea[], expires_at = nullif(i.expires_at, 0), version = i.version
         from unnest(%s) as %s
-        where (t.keyspace, t.high, t.low) = (i.keyspace, i.high, i.low)
+        where t.keyspace = any (array[i.keyspace]) and (t.high, t.low) = (i.high, i.low)
         returning 1)
       """
               .formatted(COLUMNS, NAMES)

@@ -94,7 +94,7 @@ public abstract class ElementTable<V> {
               with written as (
                 update %s e set %s
                 from unnest(?::bigint[], ?::bigint[], ?::bigint[]%s) as i (id, high, low%s)
-                where (e.id, e.high, e.low) = (i.id, i.high, i.low)
+                where e.id = any (array[i.id]) and (e.high, e.low) = (i.high, i.low)
                 returning 1)
               """
                     .formatted(
@@ -110,7 +110,7 @@ public abstract class ElementTable<V> {
         with written as (
           delete from %s e
           using unnest(?::bigint[], ?::bigint[], ?::bigint[]) as i (id, high, low)
-          where (e.id, e.high, e.low) = (i.id, i.high, i.low)
+          where e.id = any (array[i.id]) and (e.high, e.low) = (i.high, i.low)
           returning 1)
         """
                 .formatted(table)
@@ -127,7 +127,7 @@ public abstract class ElementTable<V> {
         select i.n::integer, r.*
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) with ordinality
           as i (keyspace, key_high, key_low, high, low, n)
-        join key k on (k.keyspace, k.high, k.low) = (i.keyspace, i.key_high, i.key_low)
+        join key k on k.keyspace = any (array[i.keyspace]) and (k.high, k.low) = (i.key_high, i.key_low)
         cross join lateral (
           select %s from %s e where (e.id, e.high, e.low) = (k.id, i.high, i.low) offset 0) r"""
             .formatted(row, table);
@@ -135,7 +135,7 @@ public abstract class ElementTable<V> {
         """
         select i.n::integer, r.*
         from unnest(?::bigint[], ?::bigint[], ?::bigint[]) with ordinality as i (keyspace, high, low, n)
-        join key k on (k.keyspace, k.high, k.low) = (i.keyspace, i.high, i.low) and k.length <= ?
+        join key k on k.keyspace = any (array[i.keyspace]) and (k.high, k.low) = (i.high, i.low) and k.length <= ?
         cross join lateral (
           select %s from %s e where e.id = k.id order by e.id, e.high, e.low) r"""
             .formatted(row, table);
@@ -144,7 +144,7 @@ public abstract class ElementTable<V> {
         """
         select t.n, r.*
         from unnest(?::bigint[], ?::bigint[], ?::bigint[]) with ordinality as i (keyspace, high, low, n)
-        join key k on (k.keyspace, k.high, k.low) = (i.keyspace, i.high, i.low)
+        join key k on k.keyspace = any (array[i.keyspace]) and (k.high, k.low) = (i.high, i.low)
         join unnest(?::integer[], ?::double precision[], ?::integer[]) as t (n, place, slot) on t.n = i.n
         cross join lateral (
           select greatest(k.length / %d, 1) as ranges,

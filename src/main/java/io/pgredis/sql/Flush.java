@@ -46,7 +46,7 @@ public final class Flush {
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[], ?::smallint[], ?::bytea[],
                     ?::bigint[], ?::bigint[])
           as i (keyspace, high, low, type, encoding, value, expires_at, version)
-        where (t.keyspace, t.high, t.low) = (i.keyspace, i.high, i.low)
+        where t.keyspace = any (array[i.keyspace]) and (t.high, t.low) = (i.high, i.low)
         returning 1)
       """
           + GUARD;
@@ -58,7 +58,7 @@ public final class Flush {
         set expires_at = nullif(i.expires_at, 0), version = i.version
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
           as i (keyspace, high, low, expires_at, version)
-        where (t.keyspace, t.high, t.low) = (i.keyspace, i.high, i.low)
+        where t.keyspace = any (array[i.keyspace]) and (t.high, t.low) = (i.high, i.low)
         returning 1)
       """
           + GUARD;
@@ -68,7 +68,7 @@ public final class Flush {
       with written as (
         delete from key t
         using unnest(?::bigint[], ?::bigint[], ?::bigint[]) as i (keyspace, high, low)
-        where (t.keyspace, t.high, t.low) = (i.keyspace, i.high, i.low)
+        where t.keyspace = any (array[i.keyspace]) and (t.high, t.low) = (i.high, i.low)
         returning 1)
       """
           + GUARD;
@@ -96,7 +96,7 @@ public final class Flush {
           + """
       ), old as (
         select t.keyspace, t.expires_at is not null as expiring, t.id, t.type
-        from i join key t on (t.keyspace, t.high, t.low) = (i.keyspace, i.high, i.low)
+        from i join key t on t.keyspace = any (array[i.keyspace]) and (t.high, t.low) = (i.high, i.low)
         where t.type <> 0
       ), written as (
         insert into key (keyspace, high, low, name, type, encoding, value, expires_at, version)

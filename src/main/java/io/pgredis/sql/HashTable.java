@@ -11,13 +11,13 @@ public final class HashTable extends ElementTable<HashTable.Field> {
   static final String EXPIRED =
       """
       select field from hash
-      where id = ? and expires_at <= ?
-      order by id, expires_at limit ?""";
+      where -id = -?::bigint and expires_at <= ?
+      order by -id, expires_at limit ?""";
 
   static final String COUNT_EXPIRED =
       """
       select count(*) from hash
-      where id = ? and expires_at <= ?""";
+      where -id = -?::bigint and expires_at <= ?""";
 
   /** The only one. */
   public static final HashTable INSTANCE = new HashTable();

@@ -29,7 +29,7 @@ public final class Housekeeping {
                            select from unnest(k.items) with ordinality as i (expiry, n)
                            where n % 3 = 0 and expiry <> '' and encode(expiry, 'escape')::bigint <= now)
                          else exists (
-                           select from hash h where h.id = k.id and h.expires_at <= now) end)
+                           select from hash h where -h.id = -k.id and h.expires_at <= now) end)
       limit ?""";
 
   /**

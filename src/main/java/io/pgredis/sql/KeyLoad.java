@@ -48,7 +48,7 @@ final class KeyLoad {
           + COLUMNS
           + """
           from unnest(?::bigint[], ?::bigint[], ?::bigint[]) with ordinality as k (keyspace, high, low, n)
-          join key t on (t.keyspace, t.high, t.low) = (k.keyspace, k.high, k.low)""";
+          join key t on t.keyspace = any (array[k.keyspace]) and (t.high, t.low) = (k.high, k.low)""";
 
   /** One row more, in the same columns: the clock in microseconds and the mapping's generation. */
   private static final String CLOCK_AND =

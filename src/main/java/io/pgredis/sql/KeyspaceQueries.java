@@ -72,7 +72,7 @@ public final class KeyspaceQueries {
   private static String withPrefix(String upperBound) {
     return """
         select high, name, type from key
-        where keyspace = ? and substring(name from 1 for 256) >= ? %s
+        where -keyspace = -?::bigint and substring(name from 1 for 256) >= ? %s
           and type <> 0 and (expires_at is null or expires_at > ?) and high >= ?
         limit ?"""
         .formatted(upperBound);

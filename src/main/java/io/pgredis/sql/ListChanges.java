@@ -28,7 +28,7 @@ public final class ListChanges implements FlushPart {
       with written as (
         delete from list_chunk c
         using unnest(?::bigint[], ?::bigint[]) as i (id, first)
-        where (c.id, c.first) = (i.id, i.first)
+        where c.id = any (array[i.id]) and c.first = i.first
         returning 1)
       """
           + Flush.GUARD;
@@ -38,7 +38,7 @@ public final class ListChanges implements FlushPart {
       """
       delete from list_chunk c
       using unnest(?::bigint[], ?::bigint[], ?::bigint[]) as i (id, low, high)
-      where c.id = i.id and c.first >= i.low and c.first < i.high and c.first + c.count <= i.high""";
+      where c.id = any (array[i.id]) and c.first >= i.low and c.first < i.high and c.first + c.count <= i.high""";
 
   static final String UPDATE =
       """
@@ -47,7 +47,7 @@ public final class ListChanges implements FlushPart {
         set first = i.first, count = i.count, items = i.items::bytea[]
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::integer[], ?::text[])
           as i (id, stored, first, count, items)
-        where (c.id, c.first) = (i.id, i.stored)
+        where c.id = any (array[i.id]) and c.first = i.stored
         returning 1)
       """
           + Flush.GUARD;

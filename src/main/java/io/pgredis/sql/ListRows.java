@@ -30,7 +30,10 @@ public final class ListRows {
    */
   public record Range(long low, long high) {}
 
-  /** The plan matters: it must find the first row of each range, and the others, by the index. */
+  /**
+   * The plan matters: it must find the first row of each range, and the others, by the index.
+   * Without "offset 0" a plan made on an empty table may go by the id alone.
+   */
   static final String LOAD =
       """
       select c.first, array_send(c.items)
@@ -39,6 +42,7 @@ public final class ListRows {
         select l.first, l.items from list_chunk l
         where l.id = ? and l.first < r.high
           and l.first >= coalesce((select max(b.first) from list_chunk b where b.id = ? and b.first <= r.low), r.low)
+        offset 0
       ) c""";
 
   static final String FIND = find("");
@@ -65,7 +69,7 @@ public final class ListRows {
       with gone as (
         delete from list_chunk c
         using %s
-        where c.id = i.id and c.first between i.low and i.high
+        where c.id = any (array[i.id]) and c.first between i.low and i.high
           and not exists (select from unnest(c.items) with ordinality as e (element, n) where %s)
         returning c.count)
       select coalesce(sum(count), 0) from gone"""
@@ -117,7 +121,7 @@ public final class ListRows {
         update list_chunk c
         set first = c.first %3$s 1
         from (select id, first from list_chunk where id = ? and first %1$s ? order by first %2$s) o
-        where (c.id, c.first) = (o.id, o.first)"""
+        where c.id = any (array[o.id]) and c.first = o.first"""
         .formatted(comparison, order, sign);
   }
 
@@ -133,10 +137,10 @@ public final class ListRows {
                           select e.element from unnest(c.items) with ordinality as e (element, n)
                           where %s order by e.n)
                         else c.items end as kept
-            from %s join list_chunk c on c.id = i.id
+            from %s join list_chunk c on c.id = any (array[i.id])
             where %s
             order by c.first %s) o
-          where (l.id, l.first) = (o.id, o.first)
+          where l.id = any (array[o.id]) and l.first = o.first
           returning o.count - l.count as count)
         select coalesce(sum(count), 0) from gone"""
         .formatted(shift.replace("c.first", "l.first"), STAYS, REMOVAL, moved, order);

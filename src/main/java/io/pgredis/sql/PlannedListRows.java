@@ -18,7 +18,7 @@ public final class PlannedListRows implements PlannedRead {
       select k.n::integer, c.first, array_send(c.items)
       from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
         with ordinality as k (keyspace, high, low, start, stop, n)
-      join key t on (t.keyspace, t.high, t.low) = (k.keyspace, k.high, k.low)
+      join key t on t.keyspace = any (array[k.keyspace]) and (t.high, t.low) = (k.high, k.low)
       cross join lateral (
         select t.head + case when k.start < 0 then greatest(k.start + t.length, 0) else k.start end as low,
                t.head + case when k.stop < 0 then k.stop + t.length else least(k.stop, t.length - 1) end + 1 as high
@@ -27,6 +27,7 @@ public final class PlannedListRows implements PlannedRead {
         select l.first, l.items from list_chunk l
         where l.id = t.id and l.first < r.high
           and l.first >= coalesce((select max(b.first) from list_chunk b where b.id = t.id and b.first <= r.low), r.low)
+        offset 0
       ) c
       where t.type = 2 and t.id is not null and r.high - r.low between 1 and %d"""
           .formatted(MOST_ELEMENTS);

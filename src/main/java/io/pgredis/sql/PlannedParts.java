@@ -43,11 +43,11 @@ public final class PlannedParts implements PlannedRead {
           limit 1) s (score, prefix)
         cross join lateral (
           select z.member, z.score from zset z
-          where z.id = k.id and (z.score, %1$s) >= (s.score, s.prefix)
+          where -z.id = -k.id and (z.score, %1$s) >= (s.score, s.prefix)
             and (z.score, %1$s) <= (p.to_score, p.to_prefix)
             and (z.score, %1$s, z.member) >= (p.from_score, p.from_prefix, p.from_member)
             and (z.score, %1$s, z.member) < (p.to_score, p.to_prefix, p.to_member)
-          order by z.id%2$s, z.score%2$s, %1$s%2$s, z.member%2$s
+          order by -z.id%2$s, z.score%2$s, %1$s%2$s, z.member%2$s
           limit p.most) r"""
         .formatted(PREFIX, direction);
   }

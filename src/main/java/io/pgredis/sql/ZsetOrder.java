@@ -19,7 +19,7 @@ public final class ZsetOrder {
   /** The first two conditions bound the walk through the index; the others settle ties. */
   private static final String WITHIN =
       """
-      z.id = ? and (z.score, %1$s) >= (?, ?) and (z.score, %1$s) <= (?, ?)
+      -z.id = -?::bigint and (z.score, %1$s) >= (?, ?) and (z.score, %1$s) <= (?, ?)
         and (z.score, %1$s, z.member) >= (?, ?, ?) and (z.score, %1$s, z.member) < (?, ?, ?)"""
           .formatted(PREFIX);
 
@@ -27,7 +27,7 @@ public final class ZsetOrder {
       """
       select z.member, z.score from zset z
       where %s
-      order by z.id, z.score, %s, z.member
+      order by -z.id, z.score, %s, z.member
       limit ? offset ?"""
           .formatted(WITHIN, PREFIX);
 
@@ -35,7 +35,7 @@ public final class ZsetOrder {
       """
       select z.member, z.score from zset z
       where %s
-      order by z.id desc, z.score desc, %s desc, z.member desc
+      order by -z.id desc, z.score desc, %s desc, z.member desc
       limit ? offset ?"""
           .formatted(WITHIN, PREFIX);
 
@@ -56,8 +56,8 @@ public final class ZsetOrder {
         limit 1
       )
       select z.member, z.score from zset z
-      where z.id = ? and (z.score, %s) >= ((select score from start), (select prefix from start))
-      order by z.id, z.score, %s, z.member
+      where -z.id = -?::bigint and (z.score, %s) >= ((select score from start), (select prefix from start))
+      order by -z.id, z.score, %s, z.member
       limit ?"""
           .formatted(NO_BLOCK, PREFIX, PREFIX);
 
@@ -68,7 +68,7 @@ public final class ZsetOrder {
           select sum(b.count) from zset_block b
           where b.id = p.id and (b.score, b.prefix) < (s.score, s.prefix)), 0)
         + (select count(*) from zset z
-           where z.id = p.id and (z.score, %1$s) >= (s.score, s.prefix)
+           where -z.id = -p.id and (z.score, %1$s) >= (s.score, s.prefix)
              and (z.score, %1$s) <= (p.score, p.prefix)
              and (z.score, %1$s, z.member) < (p.score, p.prefix, p.member))
       from unnest(?::bigint[], ?::double precision[], ?::bytea[], ?::bytea[])
@@ -95,8 +95,8 @@ public final class ZsetOrder {
         limit 1
       )
       select z.member, z.score from zset z
-      where z.id = ? and (z.score, %s) >= ((select score from start), (select prefix from start))
-      order by z.id, z.score, %s, z.member
+      where -z.id = -?::bigint and (z.score, %s) >= ((select score from start), (select prefix from start))
+      order by -z.id, z.score, %s, z.member
       limit ? offset (select skip from start)"""
           .formatted(PREFIX, PREFIX);
 

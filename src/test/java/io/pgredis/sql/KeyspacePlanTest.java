@@ -61,11 +61,19 @@ class KeyspacePlanTest {
     assertPlans();
   }
 
+  @Test
+  @Order(3)
+  void onAnEmptiedTable() throws SQLException {
+    execute("delete from key where ctid <> (select max(ctid) from key)");
+    execute("vacuum analyze key");
+    assertPlans();
+  }
+
   private static void assertPlans() throws SQLException {
     assertThat(plan(KeyspaceQueries.WITH_PREFIX, "1, 'user:'::bytea, 'user;'::bytea, 0, 0, 1001"))
         .contains("key_name", ">= $2", "< $3")
         .doesNotContain("Seq Scan", "key_pkey");
-    assertThat(plan(KeyspaceQueries.PAGE_END, "1, 0, 10")).contains("key_pkey");
+    assertThat(plan(KeyspaceQueries.PAGE_END, "1, 0, 10")).contains("key_pkey", "high >= $2");
     assertThat(plan(KeyspaceQueries.PAGE, "1, 0, 100000, 0"))
         .contains("key_pkey", "high < $3")
         .doesNotContain("Seq Scan");

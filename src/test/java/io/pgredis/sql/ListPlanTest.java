@@ -64,6 +64,14 @@ class ListPlanTest {
     assertPlans();
   }
 
+  @Test
+  @Order(4)
+  void onAnEmptiedTable() throws SQLException {
+    execute("delete from list_chunk where ctid <> (select max(ctid) from list_chunk)");
+    execute("vacuum analyze list_chunk");
+    assertPlans();
+  }
+
   private static void assertPlans() throws SQLException {
     for (String sql : List.of(ListRows.LOAD, PlannedListRows.TEXT)) {
       assertThat(plan(sql))
