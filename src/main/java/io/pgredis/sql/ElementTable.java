@@ -15,12 +15,6 @@ import java.util.stream.Collectors;
  * @param <V> what belongs to a name, made of these columns
  */
 public abstract class ElementTable<V> {
-  /** About so many elements lie in each of the ranges of digests that a fair choice divides. */
-  static final int ELEMENTS_PER_RANGE = 4;
-
-  /** More than ever lie in a range of {@link #ELEMENTS_PER_RANGE}. */
-  static final int SLOTS_PER_RANGE = 32;
-
   /**
    * A column that belongs to a name.
    *
@@ -139,27 +133,17 @@ public abstract class ElementTable<V> {
         cross join lateral (
           select %s from %s e where e.id = k.id order by e.id, e.high, e.low) r"""
             .formatted(row, table);
-    // The ranges depend on the collection's length, as in "sample".
     plannedSample =
-        """
-        select t.n, r.*
-        from unnest(?::bigint[], ?::bigint[], ?::bigint[]) with ordinality as i (keyspace, high, low, n)
-        join key k on k.keyspace = any (array[i.keyspace]) and (k.high, k.low) = (i.high, i.low)
-        join unnest(?::integer[], ?::double precision[], ?::integer[]) as t (n, place, slot) on t.n = i.n
-        cross join lateral (
-          select greatest(k.length / %d, 1) as ranges,
-                 9223372036854775807 / greatest(k.length / %d, 1) as width) c
-        cross join lateral (
-          select floor(t.place * c.ranges)::bigint as range) p
-        cross join lateral (
-          select e.id, e.high, e.low from %s e
-          where e.id = k.id and e.high >= p.range * c.width
-            and e.high <= case when p.range = c.ranges - 1 then 9223372036854775807
-                               else p.range * c.width + c.width - 1 end
-          order by e.id, e.high, e.low offset t.slot limit 1) d
-        cross join lateral (
-          select %s from %s e where e.id = d.id and e.high = d.high and e.low = d.low offset 0) r"""
-            .formatted(ELEMENTS_PER_RANGE, ELEMENTS_PER_RANGE, table, row, table);
+        Draws.statement(
+            """
+            (select i.n, k.id, k.length
+             from unnest(?::bigint[], ?::bigint[], ?::bigint[]) with ordinality as i (keyspace, high, low, n)
+             join key k on k.keyspace = any (array[i.keyspace]) and (k.high, k.low) = (i.high, i.low)) k""",
+            table,
+            row);
+    sample =
+        Draws.statement(
+            "(select 1 as n, ?::bigint as id, ?::bigint as length offset 0) k", table, row);
     next =
         """
         select %s from %s e
@@ -178,19 +162,6 @@ public abstract class ElementTable<V> {
         where e.id = ? and e.high >= ? and e.high <= ?
         order by e.id, e.high, e.low"""
             .formatted(row, table);
-    // The slot is looked for in the index alone; only the element that is found is read.
-    sample =
-        """
-        select r.*
-        from unnest(?::bigint[], ?::bigint[], ?::integer[]) with ordinality as t (lowest, highest, slot, n)
-        cross join lateral (
-          select e.id, e.high, e.low from %s e
-          where e.id = ? and e.high >= t.lowest and e.high <= t.highest
-          order by e.id, e.high, e.low offset t.slot limit 1) d
-        cross join lateral (
-          select %s from %s e where e.id = d.id and e.high = d.high and e.low = d.low offset 0) r
-        order by t.n"""
-            .formatted(table, row, table);
     copy =
         """
         insert into %s (id, high, low, %s%s)
@@ -277,44 +248,28 @@ public abstract class ElementTable<V> {
   }
 
   /**
-   * Elements chosen fairly, each independently of the others. The digests are divided into equal
-   * ranges and each range into numbered slots, more than it has elements: a slot chosen by chance
-   * that is not empty holds each element with the same probability. Most slots are empty, so there
-   * are several tries for each element, and there may be fewer elements than asked for, even none.
+   * Elements chosen fairly. There may be fewer than asked for, even none.
    *
    * @param size how many elements are stored
    * @param count about how many to choose
    */
   public final List<Row<V>> sample(
       Transaction transaction, long id, long size, int count, Random random) {
-    long ranges = Math.max(1, size / ELEMENTS_PER_RANGE);
-    long width = Long.MAX_VALUE / ranges;
+    Draws draws = new Draws(random);
     // In a single range no slot need be empty.
-    int slotsPerRange = ranges == 1 ? (int) Math.max(1, size) : SLOTS_PER_RANGE;
-    int tries = tries(count);
-    long[] lowest = new long[tries];
-    long[] highest = new long[tries];
-    int[] slots = new int[tries];
-    for (int i = 0; i < tries; i++) {
-      long range = random.nextLong(ranges);
-      lowest[i] = range * width;
-      highest[i] = range == ranges - 1 ? Long.MAX_VALUE : lowest[i] + width - 1;
-      slots[i] = random.nextInt(slotsPerRange);
-    }
+    draws.add(1, count, (int) Math.min(size, Draws.SLOTS_PER_RANGE));
     try (PreparedStatement select = transaction.prepare(sample)) {
-      select.setObject(1, lowest);
-      select.setObject(2, highest);
-      select.setObject(3, slots);
-      select.setLong(4, id);
-      return rows(select, 1);
+      select.setLong(1, id);
+      select.setLong(2, size);
+      draws.bind(select, 3);
+      List<Row<V>> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        Draws.read(this, rows, (n, row) -> found.add(row));
+      }
+      return found;
     } catch (SQLException e) {
       throw transaction.failure(e);
     }
-  }
-
-  /** How many slots to look into for about so many elements. */
-  static int tries(int count) {
-    return count * (SLOTS_PER_RANGE / ELEMENTS_PER_RANGE) + SLOTS_PER_RANGE;
   }
 
   /** Copies all rows of a collection under another id. */

@@ -45,32 +45,15 @@ public final class PlannedDraws<V> implements PlannedRead {
 
   @Override
   public int bind(PreparedStatement s, int p) throws SQLException {
-    int all = 0;
-    for (int count : counts) {
-      all += ElementTable.tries(count);
-    }
-    int[] which = new int[all];
-    double[] places = new double[all];
-    int[] slots = new int[all];
-    int at = 0;
+    Draws draws = new Draws(random);
     for (int i = 0; i < counts.size(); i++) {
-      for (int n = ElementTable.tries(counts.get(i)); n > 0; n--) {
-        which[at] = i + 1;
-        places[at] = random.nextDouble();
-        slots[at++] = random.nextInt(ElementTable.SLOTS_PER_RANGE);
-      }
+      draws.add(i + 1, counts.get(i), Draws.SLOTS_PER_RANGE);
     }
-    int next = Flush.bindKeys(s, p, keys);
-    s.setObject(next, which);
-    s.setObject(next + 1, places);
-    s.setObject(next + 2, slots);
-    return next + 3;
+    return draws.bind(s, Flush.bindKeys(s, p, keys));
   }
 
   @Override
   public void read(ResultSet rows) throws SQLException {
-    while (rows.next()) {
-      found.get(rows.getInt(1) - 1).add(table.row(rows, 2));
-    }
+    Draws.read(table, rows, (n, row) -> found.get(n - 1).add(row));
   }
 }
