@@ -115,15 +115,18 @@ public abstract class ElementTable<V> {
         select %s from %s e
         where e.id = ? and e.high = any (?::bigint[])"""
             .formatted(row, table);
-    // Without "offset 0" a plan made on an empty table may go by the id alone.
+    // As "find", once for each collection: its part of the names. Without "offset 0" a plan made on
+    // an
+    // empty table may go by the id alone.
     planned =
         """
-        select i.n::integer, r.*
-        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) with ordinality
-          as i (keyspace, key_high, key_low, high, low, n)
-        join key k on k.keyspace = any (array[i.keyspace]) and (k.high, k.low) = (i.key_high, i.key_low)
+        select k.n::integer, r.*
+        from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::integer[], ?::integer[]) with ordinality
+          as k (keyspace, high, low, first, last, n)
+        join key t on t.keyspace = any (array[k.keyspace]) and (t.high, t.low) = (k.high, k.low)
         cross join lateral (
-          select %s from %s e where (e.id, e.high, e.low) = (k.id, i.high, i.low) offset 0) r"""
+          select %s from %s e
+          where e.id = t.id and e.high = any ((?::bigint[])[k.first:k.last]) offset 0) r"""
             .formatted(row, table);
     plannedWalk =
         """

@@ -11,4 +11,8 @@ import java.util.List;
  * @param refusedLocks lock ids that another transaction holds; if there are any, nothing else is
  *     valid
  */
-public record Loaded(long nowMicros, long generation, List<StoredKey> rows, long[] refusedLocks) {}
+public record Loaded(long nowMicros, long generation, List<StoredKey> rows, long[] refusedLocks) {
+  Loaded refused(long[] locks) {
+    return new Loaded(nowMicros, generation, rows, locks);
+  }
+}

@@ -22,9 +22,6 @@ public final class Transaction implements AutoCloseable {
 
   static final long[] NO_LOCKS = {};
 
-  private static final String CLOCK =
-      "select (extract(epoch from clock_timestamp()) * 1000000)::bigint, generation from store";
-
   private static final String TRY_LOCKS =
       """
       select l.id
@@ -43,12 +40,11 @@ public final class Transaction implements AutoCloseable {
   private static final String WRITE_BLIND =
       "select write_blind(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  private static final String BEGIN_SNAPSHOT =
-      "begin isolation level repeatable read read only; " + CLOCK;
+  private static final String BEGIN_SNAPSHOT = "begin isolation level repeatable read read only";
 
   private static final String BEGIN_WRITE = "begin isolation level read committed;\n";
-  private static final String TRY_WRITE = BEGIN_WRITE + TRY_LOCKS + ";\n" + CLOCK;
-  private static final String WAIT_WRITE = BEGIN_WRITE + WAIT_FOR_LOCKS + ";\n" + CLOCK;
+  private static final String TRY_WRITE = BEGIN_WRITE + TRY_LOCKS;
+  private static final String WAIT_WRITE = BEGIN_WRITE + WAIT_FOR_LOCKS;
 
   private final Database database;
   private final Connection connection;
@@ -102,28 +98,21 @@ public final class Transaction implements AutoCloseable {
   private Loaded begin(String text, LockSet locks, List<? extends RowKey> keys, String end) {
     open = true;
     KeyLoad load = new KeyLoad(keys);
-    String all = keys.isEmpty() ? text : text + ";\n" + load.text();
+    String all = text + ";\n" + load.textWithClock();
     try (PreparedStatement statement = connection.prepareStatement(withPlanned(all, end))) {
-      int parameter = locks == null ? 1 : bindLocks(statement, locks);
-      if (!keys.isEmpty()) {
-        parameter = load.bind(statement, parameter);
-      }
+      int parameter = load.bind(statement, locks == null ? 1 : bindLocks(statement, locks));
       for (PlannedRead read : planned) {
         parameter = read.bind(statement, parameter);
       }
       Results results = new Results(statement);
       long[] refused = locks == null ? NO_LOCKS : ids(results.rows());
-      ResultSet clock = results.rows();
-      clock.next();
-      long now = clock.getLong(1);
-      long generation = clock.getLong(2);
-      List<StoredKey> found = keys.isEmpty() ? List.of() : load.rows(results.rows());
+      Loaded loaded = load.loaded(results.rows());
       for (PlannedRead read : planned) {
         read.read(results.rows());
       }
       results.finish();
       open = end.isEmpty();
-      return new Loaded(now, generation, found, refused);
+      return loaded.refused(refused);
     } catch (SQLException e) {
       throw failure(e);
     }
