@@ -51,12 +51,11 @@ final class KeyLoad {
           join key t on t.keyspace = any (array[k.keyspace]) and (t.high, t.low) = (k.high, k.low)""";
 
   /** One row more, in the same columns: the clock in microseconds and the mapping's generation. */
-  private static final String CLOCK_AND =
+  private static final String CLOCK =
       """
       select (extract(epoch from clock_timestamp()) * 1000000)::bigint, generation, -1::bigint,
              null::bytea, null::bigint, null::bigint, null::bigint, null::bigint, null::bigint, null::bytea
       from store
-      union all
       """;
 
   private final List<? extends RowKey> keys;
@@ -79,11 +78,14 @@ final class KeyLoad {
 
   /** The statement that reads the clock and the generation as well, all from one snapshot. */
   String textWithClock() {
-    return CLOCK_AND + text();
+    return keys.isEmpty() ? CLOCK : CLOCK + "union all\n" + text();
   }
 
   /** Sets its parameters, from a position on; returns the next one. */
   int bind(PreparedStatement statement, int parameter) throws SQLException {
+    if (keys.isEmpty()) {
+      return parameter;
+    }
     if (!oneKeyspace) {
       return Flush.bindKeys(statement, parameter, keys);
     }
@@ -91,7 +93,7 @@ final class KeyLoad {
     for (int i = 0; i < highs.length; i++) {
       highs[i] = keys.get(i).high();
     }
-    statement.setLong(parameter, keys.isEmpty() ? 0 : keys.getFirst().keyspace());
+    statement.setLong(parameter, keys.getFirst().keyspace());
     statement.setObject(parameter + 1, highs);
     return parameter + 2;
   }

@@ -131,6 +131,9 @@ public final class Transaction implements AutoCloseable {
 
   /** Loads rows within the open transaction. */
   public List<StoredKey> load(List<? extends RowKey> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
     KeyLoad load = new KeyLoad(keys);
     try (PreparedStatement select = connection.prepareStatement(load.text())) {
       load.bind(select, 1);
