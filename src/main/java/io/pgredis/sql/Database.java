@@ -29,10 +29,12 @@ public final class Database implements AutoCloseable {
   private static final int MAX_LIFETIME_MILLIS = 30 * 60 * 1000;
   private static final int KEEPALIVE_MILLIS = 2 * 60 * 1000;
   private static final int STATEMENT_CACHE_QUERIES = 512;
+  private static final int ARRAYS_LOOKED_UP_SINCE = 17;
 
   private final HikariDataSource pool;
   private final DatabaseConfig config;
   private final long lockSalt;
+  private boolean looksUpArrays;
   private final Queue<Worker> unsettled = new ConcurrentLinkedQueue<>();
   private volatile Mapping mapping;
 
@@ -64,6 +66,7 @@ public final class Database implements AutoCloseable {
     hikari.setConnectionInitSql(sessionSettings());
     Database database = new Database(config, new HikariDataSource(hikari));
     try {
+      database.looksUpArrays = database.majorVersion() >= ARRAYS_LOOKED_UP_SINCE;
       database.createDatabases();
       database.refreshMapping();
     } catch (RuntimeException e) {
@@ -284,6 +287,27 @@ public final class Database implements AutoCloseable {
     HikariPoolMXBean use = pool.getHikariPoolMXBean();
     return new PoolUse(
         use.getActiveConnections(), use.getIdleConnections(), use.getThreadsAwaitingConnection());
+  }
+
+  /**
+   * Whether a column that an index has behind its first one and that is compared with {@code = any
+   * (…)} is looked up in the index always: since PostgreSQL 17. Before, the planner weighs it
+   * against going through all rows that share the first column, and while statistics say that there
+   * are next to none, it does that, with a plan that stays when there are millions.
+   */
+  boolean looksUpArrays() {
+    return looksUpArrays;
+  }
+
+  private int majorVersion() {
+    Connection connection = connection();
+    try {
+      return connection.getMetaData().getDatabaseMajorVersion();
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    } finally {
+      release(connection, false);
+    }
   }
 
   /** PostgreSQL's version as it calls itself, {@code 18.1}. */

@@ -51,7 +51,9 @@ public abstract class ElementTable<V> {
   final String update;
   final String delete;
   final String find;
+  final String findEach;
   final String planned;
+  final String plannedEach;
   final String plannedWalk;
   final String plannedSample;
   final String next;
@@ -115,19 +117,37 @@ public abstract class ElementTable<V> {
         select %s from %s e
         where e.id = ? and e.high = any (?::bigint[])"""
             .formatted(row, table);
-    // As "find", once for each collection: its part of the names. Without "offset 0" a plan made on
-    // an
-    // empty table may go by the id alone.
-    planned =
+    // One after the other. Without "offset 0" a plan made on an empty table may go by the id alone.
+    findEach =
+        """
+        select r.*
+        from (select ?::bigint as id offset 0) k
+        cross join unnest(?::bigint[]) as i (high)
+        cross join lateral (
+          select %s from %s e where e.id = k.id and e.high = i.high offset 0) r"""
+            .formatted(row, table);
+    String collections =
         """
         select k.n::integer, r.*
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::integer[], ?::integer[]) with ordinality
           as k (keyspace, high, low, first, last, n)
         join key t on t.keyspace = any (array[k.keyspace]) and (t.high, t.low) = (k.high, k.low)
-        cross join lateral (
-          select %s from %s e
-          where e.id = t.id and e.high = any ((?::bigint[])[k.first:k.last]) offset 0) r"""
-            .formatted(row, table);
+        """;
+    // As "find", once for each collection: its part of the names.
+    planned =
+        collections
+            + """
+              cross join lateral (
+                select %s from %s e
+                where e.id = t.id and e.high = any ((?::bigint[])[k.first:k.last]) offset 0) r"""
+                .formatted(row, table);
+    plannedEach =
+        collections
+            + """
+              cross join unnest((?::bigint[])[k.first:k.last]) as i (high)
+              cross join lateral (
+                select %s from %s e where e.id = t.id and e.high = i.high offset 0) r"""
+                .formatted(row, table);
     plannedWalk =
         """
         select i.n::integer, r.*
@@ -201,7 +221,8 @@ public abstract class ElementTable<V> {
    * @return the rows that exist, in no order, and perhaps others that share a half with them
    */
   public final List<Row<V>> find(Transaction transaction, long id, long[] highs) {
-    try (PreparedStatement select = transaction.prepare(find)) {
+    try (PreparedStatement select =
+        transaction.prepare(transaction.looksUpArrays() ? find : findEach)) {
       select.setLong(1, id);
       select.setObject(2, highs);
       return rows(select, 1);

@@ -13,7 +13,8 @@ import java.util.List;
  *
  * <p>Keys of one keyspace are looked up as {@code high = any (…)}, which is one scan of the index
  * for all of them and costs half of a join with the list of keys. It finds rows by the first half
- * of the digest only; the second half is compared here.
+ * of the digest only; the second half is compared here. Where {@link Database#looksUpArrays} is
+ * false, it is the join.
  */
 final class KeyLoad {
   private static final int TYPE_SHIFT = 8;
@@ -32,7 +33,7 @@ final class KeyLoad {
   /** What a row is: its type, its encoding. */
   private static final String KIND = "(t.type::bigint << 8 | t.encoding)";
 
-  private static final String OF_ONE_KEYSPACE =
+  private static final String BY_ARRAY =
       "select t.high, t.low, "
           + KIND
           + ",\n"
@@ -41,7 +42,7 @@ final class KeyLoad {
           from key t
           where t.keyspace = ? and t.high = any (?::bigint[])""";
 
-  private static final String OF_SEVERAL_KEYSPACES =
+  private static final String BY_JOIN =
       "select t.high, t.low, k.n << 16 | "
           + KIND
           + ",\n"
@@ -59,21 +60,18 @@ final class KeyLoad {
       """;
 
   private final List<? extends RowKey> keys;
-  private final boolean oneKeyspace;
+  private final boolean byArray;
   private int[] buckets = {};
 
-  KeyLoad(List<? extends RowKey> keys) {
+  KeyLoad(List<? extends RowKey> keys, boolean arrays) {
     this.keys = keys;
-    boolean one = true;
-    for (RowKey key : keys) {
-      one &= key.keyspace() == keys.getFirst().keyspace();
-    }
-    this.oneKeyspace = one;
+    this.byArray =
+        arrays && keys.stream().allMatch(key -> key.keyspace() == keys.getFirst().keyspace());
   }
 
   /** The statement. */
   String text() {
-    return oneKeyspace ? OF_ONE_KEYSPACE : OF_SEVERAL_KEYSPACES;
+    return byArray ? BY_ARRAY : BY_JOIN;
   }
 
   /** The statement that reads the clock and the generation as well, all from one snapshot. */
@@ -86,7 +84,7 @@ final class KeyLoad {
     if (keys.isEmpty()) {
       return parameter;
     }
-    if (!oneKeyspace) {
+    if (!byArray) {
       return Flush.bindKeys(statement, parameter, keys);
     }
     long[] highs = new long[keys.size()];
@@ -126,7 +124,7 @@ final class KeyLoad {
 
   private void add(List<StoredKey> found, ResultSet rows, long kind) throws SQLException {
     int index =
-        oneKeyspace
+        byArray
             ? indexOf(rows.getLong(1), rows.getLong(2))
             : Math.toIntExact(kind >> INDEX_SHIFT) - 1;
     if (index < 0) {

@@ -51,6 +51,11 @@ public final class PlannedElements<V> implements PlannedRead {
   }
 
   @Override
+  public String textWithoutArrays() {
+    return table.plannedEach;
+  }
+
+  @Override
   public int bind(PreparedStatement s, int p) throws SQLException {
     int[] first = new int[asked.size()];
     int[] last = new int[asked.size()];

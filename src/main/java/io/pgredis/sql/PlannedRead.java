@@ -12,6 +12,11 @@ public interface PlannedRead {
   /** Its text, with parameters as question marks. */
   String text();
 
+  /** Its text where {@link Database#looksUpArrays} is false; the parameters are the same. */
+  default String textWithoutArrays() {
+    return text();
+  }
+
   /** Sets its parameters from a position on; answers the next one. */
   int bind(PreparedStatement statement, int parameter) throws SQLException;
 

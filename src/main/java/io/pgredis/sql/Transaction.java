@@ -57,6 +57,11 @@ public final class Transaction implements AutoCloseable {
     this.connection = connection;
   }
 
+  /** See {@link Database#looksUpArrays}. */
+  boolean looksUpArrays() {
+    return database.looksUpArrays();
+  }
+
   /** Lets statements travel with the load that this transaction begins with. */
   public void plan(List<PlannedRead> reads) {
     planned = reads;
@@ -70,7 +75,7 @@ public final class Transaction implements AutoCloseable {
     if (!planned.isEmpty()) {
       return begin(BEGIN_SNAPSHOT, null, keys, "commit");
     }
-    KeyLoad load = new KeyLoad(keys);
+    KeyLoad load = new KeyLoad(keys, looksUpArrays());
     try (PreparedStatement select = connection.prepareStatement(load.textWithClock())) {
       load.bind(select, 1);
       try (ResultSet rows = select.executeQuery()) {
@@ -97,7 +102,7 @@ public final class Transaction implements AutoCloseable {
 
   private Loaded begin(String text, LockSet locks, List<? extends RowKey> keys, String end) {
     open = true;
-    KeyLoad load = new KeyLoad(keys);
+    KeyLoad load = new KeyLoad(keys, looksUpArrays());
     String all = text + ";\n" + load.textWithClock();
     try (PreparedStatement statement = connection.prepareStatement(withPlanned(all, end))) {
       int parameter = load.bind(statement, locks == null ? 1 : bindLocks(statement, locks));
@@ -124,7 +129,7 @@ public final class Transaction implements AutoCloseable {
     }
     StringBuilder text = new StringBuilder(load);
     for (PlannedRead read : planned) {
-      text.append(";\n").append(read.text());
+      text.append(";\n").append(looksUpArrays() ? read.text() : read.textWithoutArrays());
     }
     return end.isEmpty() ? text.toString() : text.append(";\n").append(end).toString();
   }
@@ -134,7 +139,7 @@ public final class Transaction implements AutoCloseable {
     if (keys.isEmpty()) {
       return List.of();
     }
-    KeyLoad load = new KeyLoad(keys);
+    KeyLoad load = new KeyLoad(keys, looksUpArrays());
     try (PreparedStatement select = connection.prepareStatement(load.text())) {
       load.bind(select, 1);
       try (ResultSet rows = select.executeQuery()) {

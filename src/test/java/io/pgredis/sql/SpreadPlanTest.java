@@ -29,11 +29,14 @@ class SpreadPlanTest {
 
   private static TestDatabase database;
   private static Connection connection;
+  private static boolean arrays;
 
   @BeforeAll
   static void start() throws SQLException {
     database = TestPostgres.newDatabase();
-    TestServer.start(database).close();
+    try (TestServer server = TestServer.start(database)) {
+      arrays = server.database().looksUpArrays();
+    }
     connection = database.connect();
     execute("set search_path = pgredis");
     execute(Database.sessionSettings());
@@ -105,8 +108,8 @@ class SpreadPlanTest {
     }
     for (String sql :
         List.of(
-            table.find,
-            table.planned,
+            arrays ? table.find : table.findEach,
+            arrays ? table.planned : table.plannedEach,
             table.sample,
             table.plannedSample,
             table.page,
