@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ final class BatchRunner {
 
   private final Database database;
   private final Services services;
-  private final Consumer<List<Part>> finished;
+  private final BiConsumer<Batch, List<Part>> finished;
   private final Consumer<Batch> contended;
   private final Consumer<List<Entry>> expired;
   private final Set<Part> handedOn = new HashSet<>();
@@ -57,7 +58,7 @@ final class BatchRunner {
   BatchRunner(
       Database database,
       Services services,
-      Consumer<List<Part>> finished,
+      BiConsumer<Batch, List<Part>> finished,
       Consumer<Batch> contended,
       Consumer<List<Entry>> expired) {
     this.database = database;
@@ -79,7 +80,7 @@ final class BatchRunner {
     carryOut(batch, waits);
     List<Part> done = new ArrayList<>(batch.parts());
     done.removeAll(handedOn);
-    finished.accept(done);
+    finished.accept(batch, done);
   }
 
   private void carryOut(Batch batch, boolean waits) {

@@ -297,14 +297,13 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Frees the keys of parts that are done and goes on with what is left of their submissions. */
-  private void finished(List<Part> parts) {
+  private void finished(Batch batch, List<Part> parts) {
     lock.lock();
     try {
       for (Part part : parts) {
-        for (int i = part.from; i < part.to; i++) {
-          for (PlannedKey key : part.submission.step(i).keys()) {
-            inFlight.remove(key);
-          }
+        // What a batch only reads may be in flight in another one that writes.
+        for (int i = part.from; i < part.to && batch.writes(); i++) {
+          part.submission.step(i).keys().forEach(inFlight::remove);
         }
         if (part.done == part.from) {
           // The batch ended before it came to this part.

@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sockets: accepts clients and gives each a {@link Connection} on one of a few event loops. */
 public final class Server implements AutoCloseable {
@@ -38,6 +41,11 @@ public final class Server implements AutoCloseable {
 
   /** Below this it goes on. */
   static final int OUTPUT_LOW_BYTES = 256 * 1024;
+
+  /** How long closing waits for the sockets and for the event loops, each. In milliseconds. */
+  static final int STOP_MILLIS = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(OUTPUT_LOW_BYTES, OUTPUT_HIGH_BYTES);
@@ -153,9 +161,12 @@ public final class Server implements AutoCloseable {
   /** Stops accepting, lets the engine finish, and closes all connections. */
   @Override
   public void close() {
-    listening.forEach(channel -> channel.close().syncUninterruptibly());
+    listening.forEach(channel -> channel.close().awaitUninterruptibly(STOP_MILLIS));
     engine.close();
     sessions.values().forEach(session -> session.kill(true));
-    loops.shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+    loops.shutdownGracefully(0, STOP_MILLIS / 2, TimeUnit.MILLISECONDS);
+    if (!loops.terminationFuture().awaitUninterruptibly(STOP_MILLIS)) {
+      LOG.warn("The event loops have not stopped within {} ms", STOP_MILLIS);
+    }
   }
 }
