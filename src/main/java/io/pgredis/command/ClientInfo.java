@@ -32,6 +32,9 @@ public interface ClientInfo {
   /** Whether its last command waits for something that may never come. */
   boolean isBlocked();
 
+  /** Whether a command of it is being carried out, or waits for something. */
+  boolean isBusy();
+
   /** Ends that wait, as if its time had passed or with an error; nothing if there is none. */
   void unblock(boolean withError);
 

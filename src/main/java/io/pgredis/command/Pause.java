@@ -1,7 +1,8 @@
 package io.pgredis.command;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,7 +27,7 @@ public final class Pause {
 
   private final LongSupplier clockMillis;
   private final Timer timer;
-  private final List<Runnable> waiting = new ArrayList<>();
+  private final Set<Runnable> waiting = new LinkedHashSet<>();
   private volatile Mode mode = Mode.NOTHING;
   private long endMillis;
 
@@ -108,5 +109,10 @@ public final class Pause {
       }
     }
     task.run();
+  }
+
+  /** Does not run a task that {@link #whenOver} was given. */
+  public synchronized void forget(Runnable task) {
+    waiting.remove(task);
   }
 }

@@ -68,8 +68,8 @@ public final class ServerServices implements Services, AutoCloseable {
   }
 
   /**
-   * Clients that have been silent for longer than {@code timeout}; monitors only listen, blocked
-   * ones wait.
+   * Clients that have been silent for longer than {@code timeout}; monitors only listen, others may
+   * still wait for a reply.
    */
   private void closeIdleClients() {
     long timeoutMillis = config.timeout.get() * 1000;
@@ -79,7 +79,7 @@ public final class ServerServices implements Services, AutoCloseable {
     long now = System.currentTimeMillis();
     for (ClientInfo client : clients.all()) {
       boolean idle = now - client.lastInteractionMillis() > timeoutMillis;
-      if (idle && !client.state().monitor() && !client.isBlocked()) {
+      if (idle && !client.state().monitor() && !client.isBusy()) {
         client.kill(false);
       }
     }

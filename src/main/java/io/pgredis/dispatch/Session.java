@@ -35,6 +35,9 @@ public final class Session implements Origin, ClientInfo {
   /** Bytes of commands that wait; more are not read from the socket. */
   public static final long PENDING_BYTES = 4L << 20;
 
+  /** What a client may leave untaken that is sent without being asked, as to MONITOR. */
+  public static final long PUSHED_BYTES = 32L << 20;
+
   /** The transport of a connection. */
   public interface Transport {
     /** Queues a reply for sending. */
@@ -87,7 +90,8 @@ public final class Session implements Origin, ClientInfo {
   private volatile Command lastCommand;
   private volatile ClientState state;
   private volatile HeldReply held;
-  private boolean inFlight;
+  private final Runnable whenPauseIsOver;
+  private volatile boolean inFlight;
   private Submission left;
   private boolean closing;
   private boolean waitsForPause;
@@ -112,6 +116,7 @@ public final class Session implements Origin, ClientInfo {
     this.engine = engine;
     this.state = new ClientState(this);
     this.state.authenticated(authenticated);
+    this.whenPauseIsOver = () -> transport.execute(this::pauseOver);
   }
 
   /** Takes a request. It runs now or waits for its turn. */
@@ -168,6 +173,7 @@ public final class Session implements Origin, ClientInfo {
       submit();
     }
     transport.flush();
+    endIfIdle();
   }
 
   private void holdBack(Reply reply, Hold hold) {
@@ -203,7 +209,7 @@ public final class Session implements Origin, ClientInfo {
     }
     if (!waitsForPause) {
       waitsForPause = true;
-      services.pause().whenOver(() -> transport.execute(this::pauseOver));
+      services.pause().whenOver(whenPauseIsOver);
     }
     return true;
   }
@@ -260,6 +266,7 @@ public final class Session implements Origin, ClientInfo {
       transport.write(answer.reply(), answer.protocol());
     }
     left = rest;
+    lastInteractionMillis = System.currentTimeMillis();
     closeIfAsked();
     goOn();
   }
@@ -310,6 +317,7 @@ public final class Session implements Origin, ClientInfo {
     closing = true;
     pending.clear();
     left = null;
+    services.pause().forget(whenPauseIsOver);
     if (held != null) {
       held.cancel();
       held = null;
@@ -377,6 +385,11 @@ public final class Session implements Origin, ClientInfo {
   }
 
   @Override
+  public boolean isBusy() {
+    return inFlight;
+  }
+
+  @Override
   public void unblock(boolean withError) {
     transport.execute(
         () -> {
@@ -404,6 +417,10 @@ public final class Session implements Origin, ClientInfo {
   public void push(Reply message) {
     transport.execute(
         () -> {
+          if (transport.outputBytes() > PUSHED_BYTES) {
+            transport.close();
+            return;
+          }
           transport.write(message, state.protocol());
           transport.flush();
         });

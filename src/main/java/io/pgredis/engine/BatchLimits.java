@@ -26,6 +26,15 @@ public final class BatchLimits {
    */
   public static final long REPLY_BYTES = 1L << 20;
 
+  /**
+   * How long a batch carries out commands before it ends and leaves the rest to the next one. One
+   * command may take longer. In milliseconds.
+   */
+  static final int EXECUTION_MILLIS = 1_000;
+
+  /** How long a batch of reads may take before another one begins beside it. In milliseconds. */
+  static final int PATIENCE_MILLIS = 10;
+
   /** How often a batch starts again before it takes the store's exclusive lock. */
   static final int RESTARTS_BEFORE_EXCLUSIVE = 2;
 

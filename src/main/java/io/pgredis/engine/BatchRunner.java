@@ -77,10 +77,13 @@ final class BatchRunner {
   /** Carries a batch out; when this returns, all of its parts are answered or handed on. */
   void run(Batch batch, boolean waits) {
     handedOn.clear();
-    carryOut(batch, waits);
-    List<Part> done = new ArrayList<>(batch.parts());
-    done.removeAll(handedOn);
-    finished.accept(batch, done);
+    try {
+      carryOut(batch, waits);
+    } finally {
+      List<Part> done = new ArrayList<>(batch.parts());
+      done.removeAll(handedOn);
+      finished.accept(batch, done);
+    }
   }
 
   private void carryOut(Batch batch, boolean waits) {
@@ -167,6 +170,10 @@ final class BatchRunner {
                 fail(batch, UNKNOWN_OUTCOME);
                 return;
               }
+              if (isOneOfMany(batch) || System.currentTimeMillis() > deadline) {
+                cutAgain(batch, failure);
+                return;
+              }
             } else if (!Outage.pause(deadline)) {
               fail(
                   batch,
@@ -177,8 +184,24 @@ final class BatchRunner {
           }
         }
       } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-        if (unit != null) {
+        if (unit != null && (committing || e instanceof Error)) {
+          // Nobody knows what its connection is in the middle of.
+          unit.abandon();
+        } else if (unit != null) {
           unit.close();
+        }
+        if (committing && attempt.writes()) {
+          Settled settled = identity.settle(System.currentTimeMillis() + BatchLimits.OUTAGE_MILLIS);
+          if (settled == Settled.COMMITTED) {
+            LOG.error("A batch has committed, but failed in an unforeseen way after that", e);
+            publish(batch, interpreters);
+            return;
+          }
+          if (settled == Settled.UNKNOWN) {
+            LOG.error("A batch failed in an unforeseen way while it committed", e);
+            fail(batch, UNKNOWN_OUTCOME);
+            return;
+          }
         }
         if (isSingle(batch)) {
           throw e;
@@ -222,8 +245,28 @@ final class BatchRunner {
     return true;
   }
 
+  /** Its connection has been lost at each commit, so it may be what is in it that does that. */
+  private void cutAgain(Batch batch, SqlFailure failure) {
+    if (isSingle(batch)) {
+      fail(
+          batch,
+          new Reply.Err(
+              "ERR PostgreSQL has ended this command's connection before it could commit: "
+                  + failure.getMessage()));
+    } else {
+      oneByOne(batch);
+    }
+  }
+
+  /** Whether it is one command of a batch that is being run one by one. */
+  private static boolean isOneOfMany(Batch batch) {
+    return batch.parts().getFirst().whole != null;
+  }
+
   private List<Interpreter> execute(Batch batch, UnitOfWork unit) {
     List<Interpreter> interpreters = new ArrayList<>(batch.parts().size());
+    long end = System.nanoTime() + BatchLimits.EXECUTION_MILLIS * 1_000_000L;
+    boolean first = true;
     long allReplyBytes = 0;
     for (Part part : batch.parts()) {
       part.answers.clear();
@@ -238,9 +281,11 @@ final class BatchRunner {
       while (part.done < part.to) {
         if (replyBytes > BatchLimits.REPLY_BYTES
             || allReplyBytes + replyBytes > BatchLimits.PAYLOAD_BYTES
-            || (unit != null && unit.changedBytes() > BatchLimits.PAYLOAD_BYTES)) {
+            || (unit != null && unit.changedBytes() > BatchLimits.PAYLOAD_BYTES)
+            || (!first && System.nanoTime() - end > 0)) {
           break;
         }
+        first = false;
         Reply reply = run(interpreter, part);
         part.answers.add(new Origin.Answer(reply, part.state.protocol()));
         replyBytes += ReplySize.bytes(reply);
@@ -272,10 +317,8 @@ final class BatchRunner {
    * @return false if that is not possible, because they are being run one by one
    */
   private static boolean setAside(Batch batch) {
-    for (Part part : batch.parts()) {
-      if (part.whole != null) {
-        return false;
-      }
+    if (isOneOfMany(batch)) {
+      return false;
     }
     for (Part part : batch.parts()) {
       part.answers.clear();
@@ -288,12 +331,17 @@ final class BatchRunner {
     for (Interpreter interpreter : interpreters) {
       try {
         interpreter.committed();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
         LOG.error("What a command put off until its commit failed", e);
       }
     }
     for (Part part : batch.parts()) {
-      deliver(part);
+      try {
+        deliver(part);
+      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        // It has committed: neither may it run again nor be answered with an error.
+        LOG.error("The replies to a connection could not be handed over", e);
+      }
     }
   }
 

@@ -69,6 +69,10 @@ public final class Engine implements AutoCloseable {
   private final Workers workers;
   private int running;
   private int readersBusy;
+
+  /** When a batch of reads may begin beside the others, by {@link System#nanoTime}. */
+  private long besideFrom;
+
   private boolean storeInFlight;
   private boolean closing;
 
@@ -203,9 +207,14 @@ public final class Engine implements AutoCloseable {
       if (closing && reads.isEmpty()) {
         return null;
       }
-      readable.await();
+      if (reads.isEmpty()) {
+        readable.await();
+      } else {
+        readable.awaitNanos(besideFrom - System.nanoTime());
+      }
     }
     readersBusy++;
+    besideFrom = System.nanoTime() + BatchLimits.PATIENCE_MILLIS * 1_000_000L;
     Batch batch = new Batch(false, false, workers.commandsPerBatch);
     collect(reads, batch, Set.of());
     if (!reads.isEmpty()) {
@@ -216,10 +225,10 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Whether to begin a batch of reads now: always if none is under way; beside another one only if
-   * enough waits. On few cores one large batch beats two small ones.
+   * enough waits, or if that one takes long. On few cores one large batch beats two small ones.
    */
   private boolean isWorthReading() {
-    if (readersBusy == 0) {
+    if (readersBusy == 0 || besideFrom - System.nanoTime() <= 0) {
       return !reads.isEmpty();
     }
     int enough = Math.min(BatchLimits.COMMANDS_BESIDE, workers.commandsPerBatch);
@@ -266,23 +275,33 @@ public final class Engine implements AutoCloseable {
   private Work nextLong() throws InterruptedException {
     while (true) {
       if (!contended.isEmpty()) {
-        return new Work(contended.poll(), true);
+        Batch batch = contended.poll();
+        wakeAnotherLong();
+        return new Work(batch, true);
       }
       Submission first = longs.peek();
       if (first != null) {
         if (first.kind() == Kind.LONG) {
           longs.poll();
+          wakeAnotherLong();
           return new Work(Batch.alone(first, false, false), false);
         }
         if (!storeInFlight) {
           longs.poll();
           storeInFlight = true;
+          wakeAnotherLong();
           return new Work(Batch.alone(first, true, true), true);
         }
       } else if (closing) {
         return null;
       }
       longable.await();
+    }
+  }
+
+  private void wakeAnotherLong() {
+    if (!longs.isEmpty() || !contended.isEmpty()) {
+      longable.signal();
     }
   }
 

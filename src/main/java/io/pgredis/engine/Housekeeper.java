@@ -50,6 +50,9 @@ public final class Housekeeper implements AutoCloseable {
   /** A round that finds many expired keys goes on for so long. In milliseconds. */
   static final int BUSY_MILLIS = 200;
 
+  /** How long a round removes rows of emptied databases, and of collections. In milliseconds. */
+  static final int REAPING_MILLIS = 1_000;
+
   /** Rows that the reaper removes in one transaction. */
   static final int REAPED_ROWS = 2_000;
 
@@ -108,7 +111,7 @@ public final class Housekeeper implements AutoCloseable {
       } catch (SqlFailure e) {
         worker = null;
         LOG.debug("A round of housekeeping failed and is left out: {}", e.getMessage());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
         worker = null;
         LOG.warn("A round of housekeeping failed", e);
       }
@@ -123,10 +126,14 @@ public final class Housekeeper implements AutoCloseable {
       removeReported();
       walk();
     }
-    while (housekeeping.reap(REAPED_ROWS) && !closing) {
+    long until = System.currentTimeMillis() + REAPING_MILLIS;
+    while (housekeeping.reap(REAPED_ROWS) && !closing && System.currentTimeMillis() < until) {
       continue;
     }
-    while (housekeeping.reapCollection(REAPED_ROWS) && !closing) {
+    until = System.currentTimeMillis() + REAPING_MILLIS;
+    while (housekeeping.reapCollection(REAPED_ROWS)
+        && !closing
+        && System.currentTimeMillis() < until) {
       continue;
     }
     if (round++ % ROUNDS_PER_SIGN_OF_LIFE == 0) {

@@ -187,6 +187,9 @@ public final class HashView extends KeyedView<Field> {
 
   /** Different fields, chosen fairly; all of them if there are not so many. */
   public List<Named> randomDistinct(long count) {
+    if (count >= size()) {
+      return all();
+    }
     List<Named> chosen = living(sample(count));
     if (!mayExpire() || chosen.size() == Math.min(count, size())) {
       return chosen;
@@ -211,8 +214,11 @@ public final class HashView extends KeyedView<Field> {
     return drawn;
   }
 
-  /** The fields at and behind a cursor. */
+  /** The fields at and behind a cursor; all of them if Redis would hold them in a listpack. */
   public FieldPage scan(long cursor, long count) {
+    if (!isSpread() || (isListpack() && size() <= WHOLE_PAGE)) {
+      return new FieldPage(all(), 0);
+    }
     Page<Field> page = page(cursor, count);
     return new FieldPage(living(page.items()), page.next());
   }
@@ -234,7 +240,11 @@ public final class HashView extends KeyedView<Field> {
 
   @Override
   String encodingName() {
-    return (encodingCode() & HASHTABLE) == 0 ? "listpack" : "hashtable";
+    return isListpack() ? "listpack" : "hashtable";
+  }
+
+  private boolean isListpack() {
+    return (encodingCode() & HASHTABLE) == 0;
   }
 
   @Override

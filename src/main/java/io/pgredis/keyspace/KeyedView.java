@@ -38,6 +38,9 @@ public abstract class KeyedView<V> extends CollectionView {
    */
   record Page<V>(List<Item<V>> items, long next) {}
 
+  /** What Redis holds in one piece is answered whole by a scan, up to so many elements. */
+  static final int WHOLE_PAGE = 512;
+
   private static final int DRAWN_AT_ONCE = 16;
 
   /** To choose more than this part of all elements, reading all of them is no more work. */

@@ -29,9 +29,6 @@ public final class SetView extends KeyedView<Member> {
    */
   private static final int REBUILT_BELOW = 5;
 
-  /** An intset of up to so many members is answered whole by SSCAN. */
-  private static final int WHOLE_PAGE = 512;
-
   /**
    * A page of SSCAN.
    *
@@ -108,10 +105,14 @@ public final class SetView extends KeyedView<Member> {
   public List<byte[]> members() {
     List<byte[]> members = new ArrayList<>((int) size());
     each(item -> members.add(item.name()));
-    if (isIntset()) {
-      members.sort(Comparator.comparingLong(SetView::number));
-    }
-    return members;
+    return isIntset() ? inNumericalOrder(members) : members;
+  }
+
+  /** Integers in numerical order, as an intset has them. */
+  public static List<byte[]> inNumericalOrder(List<byte[]> integers) {
+    List<byte[]> sorted = new ArrayList<>(integers);
+    sorted.sort(Comparator.comparingLong(SetView::number));
+    return sorted;
   }
 
   /** Different members, chosen fairly; all of them if there are not so many. */

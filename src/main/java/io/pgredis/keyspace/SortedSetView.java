@@ -96,6 +96,22 @@ public final class SortedSetView extends KeyedView<Double> {
   }
 
   /**
+   * Says, before the first member is put in, what members there are going to be. Redis makes a
+   * listpack or a skiplist for them from the beginning, and only a skiplist keeps minus zero.
+   *
+   * @param members how many
+   * @param longest the bytes of the longest one
+   */
+  public void expectMembers(long members, int longest) {
+    var config = packing().config();
+    if (longest > config.zsetMaxListpackValue.get()
+        || members > config.zsetMaxListpackEntries.get()) {
+      willChange();
+      encoding(SKIPLIST);
+    }
+  }
+
+  /**
    * Removes a member.
    *
    * @return whether it was there
@@ -355,8 +371,11 @@ public final class SortedSetView extends KeyedView<Double> {
     return removeRange(from, to);
   }
 
-  /** Different elements, chosen fairly, in random order; all if there are not so many. */
+  /** Different elements, chosen fairly; all, from the last one on, if there are not so many. */
   public List<ScoredMember> randomDistinct(long count) {
+    if (count >= size()) {
+      return slice(0, size(), true);
+    }
     return scored(sample(count));
   }
 
@@ -370,10 +389,10 @@ public final class SortedSetView extends KeyedView<Double> {
     return encodingCode() == 0;
   }
 
-  /** The elements at and behind a cursor. */
+  /** The elements at and behind a cursor; all of them if Redis would hold them in a listpack. */
   public MemberPage scan(long cursor, long count) {
-    if (!isSpread()) {
-      return new MemberPage(List.copyOf(order()), 0);
+    if (!isSpread() || (isListpack() && size() <= WHOLE_PAGE)) {
+      return new MemberPage(slice(0, size(), false), 0);
     }
     Page<Double> page = page(cursor, count);
     return new MemberPage(scored(page.items()), page.next());

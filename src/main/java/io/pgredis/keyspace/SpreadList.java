@@ -83,7 +83,11 @@ final class SpreadList {
   void set(long index, byte[] element) {
     ListChunk chunk = chunkAt(head + index);
     chunk.set(head + index, element);
-    split(chunk);
+    if (chunk.isTooLarge(view.packing())) {
+      // What has been popped must not get a row of its own.
+      cut(chunk);
+      split(chunk);
+    }
   }
 
   void push(ListEnd end, byte[] element) {
@@ -276,13 +280,16 @@ final class SpreadList {
 
   /** The stored rows, which then hold this list and nothing outside of it. */
   private ListRows rowsWithoutRest() {
-    for (ListChunk chunk : List.of(chunkAt(head), chunkAt(tail() - 1))) {
-      chunks.remove(chunk.first());
-      chunk.cut(head, tail());
-      chunks.put(chunk.first(), chunk);
-    }
+    cut(chunkAt(head));
+    cut(chunkAt(tail() - 1));
     view.hasChanged(0);
     return new ListRows(view.readStored(), view.id());
+  }
+
+  private void cut(ListChunk chunk) {
+    chunks.remove(chunk.first());
+    chunk.cut(head, tail());
+    chunks.put(chunk.first(), chunk);
   }
 
   private void split(ListChunk chunk) {

@@ -437,6 +437,12 @@ public final class UnitOfWork implements AutoCloseable {
     throw new Restart(Restart.Need.LOCKS);
   }
 
+  /** Closes it together with its connection. */
+  public void abandon() {
+    transaction.abandon();
+    close();
+  }
+
   @Override
   public void close() {
     transaction.close();

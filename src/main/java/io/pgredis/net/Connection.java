@@ -175,7 +175,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (ctx.channel().isWritable() && session != null && !dead) {
+    // Also where nothing more is decoded: what has been decoded is still to be answered.
+    if (ctx.channel().isWritable() && session != null) {
       session.proceed();
       progressed();
     }

@@ -99,6 +99,15 @@ public final class Changes {
         && counts.isEmpty();
   }
 
+  /** About how many rows of collections are to be written. */
+  long elements() {
+    long rows = 0;
+    for (FlushPart part : parts.values()) {
+      rows += part.rows();
+    }
+    return rows;
+  }
+
   /** Takes rows with long values out of a list. */
   static final class LongValues {
     private LongValues() {}

@@ -31,6 +31,13 @@ public final class Database implements AutoCloseable {
   private static final int STATEMENT_CACHE_QUERIES = 512;
   private static final int ARRAYS_LOOKED_UP_SINCE = 17;
 
+  /** Only what is ours: after a failover the same process id may be anybody's. */
+  private static final String END_BACKEND =
+      """
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where pid = ? and pid <> pg_backend_pid() and usename = current_user
+        and application_name = current_setting('application_name')""";
+
   private final HikariDataSource pool;
   private final DatabaseConfig config;
   private final long lockSalt;
@@ -206,17 +213,20 @@ public final class Database implements AutoCloseable {
 
   /**
    * Finds out whether a worker's last batch committed after its connection was lost, and makes sure
-   * that it does not commit any more if it has not. The server may still be running it: this waits
-   * for it.
+   * that it does not commit any more if it has not. If the server is still running it, its process
+   * is ended.
    *
    * @return true if the batch has committed
    * @throws SqlFailure if the database cannot be reached: the outcome stays unknown, ask again
    */
   public boolean settle(Worker worker) {
     try (Connection connection = connection();
+        PreparedStatement end = connection.prepareStatement(END_BACKEND);
         PreparedStatement fence =
             connection.prepareStatement(
                 "update worker set epoch = epoch + 1 where id = ? returning epoch, n")) {
+      end.setInt(1, worker.backend());
+      end.executeQuery();
       fence.setLong(1, worker.id());
       try (ResultSet row = fence.executeQuery()) {
         if (!row.next()) {

@@ -40,6 +40,11 @@ public final class ElementChanges<V> implements FlushPart {
   }
 
   @Override
+  public int rows() {
+    return inserts.size() + updates.size() + deletes.size();
+  }
+
+  @Override
   public void addTo(Flush flush) {
     if (!deletes.isEmpty()) {
       flush.add(

@@ -299,6 +299,7 @@ public abstract class ElementTable<V> {
   /** Copies all rows of a collection under another id. */
   public final void copy(Transaction transaction, long id, long newId) {
     try (PreparedStatement insertion = transaction.prepare(copy)) {
+      transaction.allowLongSilence();
       insertion.setLong(1, newId);
       insertion.setLong(2, id);
       insertion.executeUpdate();

@@ -65,5 +65,8 @@ public final class Limits {
    */
   public static final int CHUNK_BYTES = 1_900;
 
+  /** A batch that writes more elements of collections may take PostgreSQL long. */
+  static final int SHORT_WRITE_ELEMENTS = 10_000;
+
   private Limits() {}
 }

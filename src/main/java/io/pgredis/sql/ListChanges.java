@@ -111,6 +111,11 @@ public final class ListChanges implements FlushPart {
   }
 
   @Override
+  public int rows() {
+    return rows.size() + ranges.size() + updates.size() + inserts.size() + longInserts.size();
+  }
+
+  @Override
   public void addTo(Flush flush) {
     if (!rows.isEmpty()) {
       flush.add(

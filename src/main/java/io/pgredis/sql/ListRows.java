@@ -257,6 +257,7 @@ public final class ListRows {
   /** Copies all rows under another id. */
   public void copy(long newId) {
     try (PreparedStatement insert = transaction.prepare(COPY)) {
+      transaction.allowLongSilence();
       insert.setLong(1, newId);
       insert.setLong(2, id);
       insert.executeUpdate();

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 
 /**
@@ -195,7 +196,7 @@ public final class Transaction implements AutoCloseable {
   }
 
   /** What follows may take PostgreSQL long. The pool takes that back with the connection. */
-  private void allowLongSilence() throws SQLException {
+  void allowLongSilence() throws SQLException {
     int timeoutMillis = connection.getNetworkTimeout();
     if (timeoutMillis > 0 && timeoutMillis < Limits.LONG_READ_TIMEOUT_MILLIS) {
       connection.setNetworkTimeout(Runnable::run, Limits.LONG_READ_TIMEOUT_MILLIS);
@@ -217,7 +218,7 @@ public final class Transaction implements AutoCloseable {
       return;
     }
     try {
-      writeLongValues(changes);
+      prepareWriting(changes, worker);
       run(new Flush().changes(changes, worker.id()));
     } catch (SQLException e) {
       throw failure(e);
@@ -231,7 +232,7 @@ public final class Transaction implements AutoCloseable {
    */
   public void commit(Changes changes, Worker worker) {
     try {
-      writeLongValues(changes);
+      prepareWriting(changes, worker);
       run(new Flush().worker(worker).changes(changes, worker.id()).add("commit"));
       open = false;
       worker.committed();
@@ -255,6 +256,7 @@ public final class Transaction implements AutoCloseable {
       call.setLong(5, worker.epoch());
       call.setLong(6, worker.n());
       Flush.bindRows(call, 7, changes.upserts);
+      worker.runsOn(backend());
       call.executeQuery();
       checkWarnings(call);
       worker.committed();
@@ -273,6 +275,19 @@ public final class Transaction implements AutoCloseable {
         broken = true;
       }
     }
+  }
+
+  private void prepareWriting(Changes changes, Worker worker) throws SQLException {
+    worker.runsOn(backend());
+    if (changes.elements() > Limits.SHORT_WRITE_ELEMENTS) {
+      allowLongSilence();
+    }
+    writeLongValues(changes);
+  }
+
+  /** The process id of the server's side of the connection. */
+  private int backend() throws SQLException {
+    return connection.unwrap(PGConnection.class).getBackendPID();
   }
 
   private void run(Flush flush) throws SQLException {
@@ -363,6 +378,11 @@ public final class Transaction implements AutoCloseable {
     SqlFailure failure = SqlFailure.of(e);
     broken |= failure.kind() == SqlFailure.Kind.CONNECTION;
     return failure;
+  }
+
+  /** Its connection is not to be used again. */
+  public void abandon() {
+    broken = true;
   }
 
   @Override

@@ -10,6 +10,7 @@ public final class Worker {
   private long epoch;
   private long n;
   private long lastVersion;
+  private int backend;
 
   Worker(long id, long epoch, long n) {
     this.id = id;
@@ -29,6 +30,15 @@ public final class Worker {
 
   long n() {
     return n;
+  }
+
+  /** The process id of the server's side of the connection that it commits its next batch over. */
+  int backend() {
+    return backend;
+  }
+
+  void runsOn(int newBackend) {
+    backend = newBackend;
   }
 
   void committed() {

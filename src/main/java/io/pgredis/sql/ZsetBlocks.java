@@ -36,6 +36,11 @@ public final class ZsetBlocks implements FlushPart {
   }
 
   @Override
+  public int rows() {
+    return steps.size();
+  }
+
+  @Override
   public void addTo(Flush flush) {
     if (!begun.isEmpty()) {
       flush.add(BEGIN, this::bindBegun);

@@ -194,6 +194,7 @@ public final class ZsetOrder {
       Transaction transaction, long id, ScoredMember from, ScoredMember to, boolean blocks) {
     try (PreparedStatement delete = transaction.prepare(DELETE);
         PreparedStatement recount = transaction.prepare("select zset_recount(?, ?, ?, ?, ?)")) {
+      transaction.allowLongSilence();
       bindWithin(delete, 1, id, from, to);
       long gone = delete.executeLargeUpdate();
       if (blocks && gone > 0) {

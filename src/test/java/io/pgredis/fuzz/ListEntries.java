@@ -34,6 +34,11 @@ final class ListEntries {
   private static final Gen NUMBERED =
       pick(IntStream.range(0, 400).mapToObj(n -> "element:" + n).toList());
   private static final Gen ELEMENT = mostly(70, FEW, mostly(60, NUMBERED, value()));
+
+  /** So long that what shares a row with it has to move out. */
+  private static final Gen LONG =
+      pick(IntStream.of(300, 900, 1_900, 2_600).mapToObj("long"::repeat).toList());
+
   private static final Gen ELEMENTS =
       mostly(88, repeat(1, 4, ELEMENT), oneOf(repeat(30, 90, FEW), repeat(100, 300, NUMBERED)));
   private static final Gen ANY_LIST = mostly(92, key(LIST), key(ABSENT));
@@ -71,7 +76,7 @@ final class ListEntries {
         list("LPUSHX").form(ANY_LIST, ELEMENTS),
         list("LRANGE").weight(20).form(ANY_LIST, INDEX, INDEX),
         list("LREM").weight(20).form(ANY_LIST, integer(-3, 3), ELEMENT),
-        list("LSET").weight(18).form(ANY_LIST, INDEX, ELEMENT),
+        list("LSET").weight(18).form(ANY_LIST, INDEX, mostly(80, ELEMENT, LONG)),
         list("LTRIM")
             .weight(12)
             .form(ANY_LIST, integer(0, 6), integer(-6, -1))

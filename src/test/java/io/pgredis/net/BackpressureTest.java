@@ -1,6 +1,7 @@
 package io.pgredis.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pgredis.cli.Main;
 import io.pgredis.testing.ChildJvm;
@@ -127,6 +128,23 @@ class BackpressureTest {
       }
     } finally {
       senders.forEach(RespClient::close);
+    }
+    assertMemoryIsBounded();
+  }
+
+  @Test
+  void aMonitorThatDoesNotReadIsSentAway() {
+    try (RespClient monitor = connect();
+        RespClient client = connect()) {
+      assertThat(monitor.call("MONITOR")).isEqualTo(new Simple("OK"));
+      for (int i = 0; i < BIG_KEYS; i++) {
+        client.call("SET", "big" + i % 3, "x".repeat(BIG_BYTES));
+      }
+      await()
+          .atMost(RespClient.READ_TIMEOUT)
+          .untilAsserted(
+              () -> assertThat(client.call("CLIENT", "LIST").toString()).doesNotContain("monitor"));
+      assertThat(client.call("PING")).isEqualTo(new Simple("PONG"));
     }
     assertMemoryIsBounded();
   }

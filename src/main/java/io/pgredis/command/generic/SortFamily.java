@@ -22,7 +22,6 @@ import io.pgredis.keyspace.WrongType;
 import io.pgredis.resp.Reply;
 import io.pgredis.sql.ScoredMember;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -116,19 +115,41 @@ public final class SortFamily implements Family {
     // The elements of a set have no order of their own that could be stored.
     boolean ordered = type != ValueType.SET || query.store().isEmpty();
     boolean sorts = !query.isUnsorted() || !ordered;
-    List<byte[]> elements = elements(source, type);
+    List<byte[]> elements;
     if (sorts) {
-      elements = sorted(context, query, elements, query.isUnsorted());
-    } else if (query.descending() && type != ValueType.SET) {
-      elements = new ArrayList<>(elements);
-      Collections.reverse(elements);
+      elements = query.limit(sorted(context, query, elements(source, type), query.isUnsorted()));
+    } else {
+      elements = unsorted(source, type, query);
     }
-    elements = query.limit(elements);
     List<Optional<byte[]>> result = result(context, query, elements);
     return query.store().isPresent()
         ? store(context.key(query.store().get()), result)
         : Reply.array(
             result.stream().map(value -> value.map(Reply::bulk).orElse(Reply.NULL)).toList());
+  }
+
+  /**
+   * What LIMIT leaves of the elements as they stand; no others are read of a list or sorted set.
+   */
+  private static List<byte[]> unsorted(Entry source, ValueType type, SortQuery query) {
+    return switch (type) {
+      case LIST -> {
+        ListView list = source.list();
+        SortQuery.Part part = query.part(list.size());
+        yield query.descending()
+            ? list.range(list.size() - part.to(), list.size() - part.from()).reversed()
+            : list.range(part.from(), part.to());
+      }
+      case ZSET -> {
+        SortedSetView set = source.sortedSet();
+        SortQuery.Part part = query.part(set.size());
+        long first = query.descending() ? set.size() - part.to() : part.from();
+        yield set.slice(first, part.to() - part.from(), query.descending()).stream()
+            .map(ScoredMember::member)
+            .toList();
+      }
+      default -> query.limit(elements(source, type));
+    };
   }
 
   private static List<byte[]> elements(Entry source, ValueType type) {

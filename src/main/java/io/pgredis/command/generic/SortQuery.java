@@ -69,10 +69,24 @@ record SortQuery(
     return new SortQuery(args.bytes(1), by, unsorted, descending, alpha, offset, count, get, store);
   }
 
-  /** The part of the elements that LIMIT leaves. */
+  /**
+   * A part of some elements.
+   *
+   * @param from where it begins
+   * @param to where it ends
+   */
+  record Part(long from, long to) {}
+
+  /** The part that LIMIT leaves of so many elements. */
+  Part part(long size) {
+    long from = Math.min(Math.max(offset, 0), size);
+    long most = count < 0 ? size : Math.min(count, size);
+    return new Part(from, Math.min(from + most, size));
+  }
+
+  /** What LIMIT leaves of the elements. */
   <T> List<T> limit(List<T> elements) {
-    long from = Math.min(Math.max(offset, 0), elements.size());
-    long most = count < 0 ? elements.size() : Math.min(count, elements.size());
-    return elements.subList((int) from, (int) Math.min(from + most, elements.size()));
+    Part part = part(elements.size());
+    return elements.subList((int) part.from, (int) part.to);
   }
 }

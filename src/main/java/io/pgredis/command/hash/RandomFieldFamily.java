@@ -11,6 +11,7 @@ import io.pgredis.command.Errors;
 import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
+import io.pgredis.command.RepeatedPicks;
 import io.pgredis.keyspace.HashView;
 import io.pgredis.keyspace.ValueType;
 import io.pgredis.keyspace.Wish;
@@ -65,6 +66,9 @@ public final class RandomFieldFamily implements Family {
       throw new CommandError(OUT_OF_RANGE);
     }
     HashView hash = context.key(args.bytes(1)).hash();
+    if (!hash.isEmpty()) {
+      RepeatedPicks.check(-count);
+    }
     List<HashView.Named> fields = count < 0 ? hash.random(-count) : hash.randomDistinct(count);
     return withValues ? pairs(context, fields) : names(fields);
   }

@@ -14,6 +14,7 @@ import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.Group;
 import io.pgredis.command.KeySpec;
+import io.pgredis.command.RepeatedPicks;
 import io.pgredis.keyspace.SetView;
 import io.pgredis.keyspace.ValueType;
 import io.pgredis.keyspace.Wish;
@@ -25,17 +26,9 @@ import java.util.List;
  * SRANDMEMBER with a negative count may answer a member more than once.
  */
 public final class RandomFamily implements Family {
-  /**
-   * How many members SRANDMEMBER picks at most when it may pick one again: nothing else bounds its
-   * answer.
-   */
-  public static final int REPEATED_PICKS = 10_000_000;
-
   private static final String NOT_POSITIVE = "ERR value is out of range, must be positive";
   private static final String NOT_IN_RANGE =
       "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807";
-  private static final String TOO_MANY =
-      "ERR value is out of range, at most %d picks with repetition";
 
   @Override
   public List<Command.Builder> commands() {
@@ -105,9 +98,7 @@ public final class RandomFamily implements Family {
     if (set.isEmpty()) {
       return Reply.EMPTY_ARRAY;
     }
-    if (-count > REPEATED_PICKS) {
-      throw new CommandError(TOO_MANY.formatted(REPEATED_PICKS));
-    }
+    RepeatedPicks.check(-count);
     return Sets.arrayReply(set.randomAgain(-count));
   }
 

@@ -29,13 +29,13 @@ final class SetAlgebra {
 
   static Result union(List<SetView> sets) {
     if (sets.size() == 1) {
-      return new Result(sets.getFirst().members(), false);
+      return inOrder(sets.getFirst().members(), false, sets.getFirst());
     }
     TreeSet<byte[]> all = new TreeSet<>(Arrays::compareUnsigned);
     for (SetView set : sets) {
       all.addAll(set.members());
     }
-    return new Result(List.copyOf(all), false);
+    return inOrder(List.copyOf(all), false, sets.getFirst());
   }
 
   /** At most {@code limit} of what is in all sets. */
@@ -74,7 +74,13 @@ final class SetAlgebra {
       }
       left.addAll(chunk);
     }
-    return new Result(left, copiesFirst(sets) && first.hashes(candidates));
+    return inOrder(left, copiesFirst(sets) && first.hashes(candidates), first);
+  }
+
+  /** Redis puts these results together in a set, which is in order as long as it is an intset. */
+  private static Result inOrder(List<byte[]> members, boolean hashed, SetView any) {
+    return new Result(
+        hashed || any.hashes(members) ? members : SetView.inNumericalOrder(members), hashed);
   }
 
   /**

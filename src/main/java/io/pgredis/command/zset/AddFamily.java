@@ -78,6 +78,11 @@ public final class AddFamily implements Family {
             .wishes(ZsetCommand.members(3, 1))
             .run(
                 (context, args) -> {
+                  // Redis takes the options of ZADD here as well, and then misses the rest.
+                  parse(args.from(2));
+                  if (args.remaining() != 2) {
+                    throw new CommandError(Errors.SYNTAX);
+                  }
                   double increment = Scores.parse(args.bytes(2));
                   SortedSetView set = context.key(args.bytes(1)).sortedSet();
                   return increment(set, Options.NONE, increment, args.bytes(3));

@@ -49,8 +49,9 @@ sealed interface Bounds {
     return new Members(new MemberRange(from, !isWord(max, '+'), to));
   }
 
+  /** Redis looks no further than a zero byte. */
   private static boolean isWord(byte[] bound, char word) {
-    return bound.length == 1 && bound[0] == word;
+    return bound.length > 0 && bound[0] == word && (bound.length == 1 || bound[1] == 0);
   }
 
   /** The first member that is in the range (lower bound), or that is not (upper bound). */

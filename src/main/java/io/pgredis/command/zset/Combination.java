@@ -90,7 +90,8 @@ final class Combination {
               theirs.isEmpty()
                   ? theirs
                   : OptionalDouble.of(
-                      aggregate.of(score.getAsDouble(), other.of(theirs.getAsDouble())));
+                      // Only of the first one, and of a sum, Redis makes 0 what is no number.
+                      aggregate.of(score.getAsDouble(), other.weight * theirs.getAsDouble()));
         }
         score.ifPresent(value -> found.add(new ScoredMember(element.member(), value)));
       }

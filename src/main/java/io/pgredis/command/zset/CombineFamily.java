@@ -116,7 +116,8 @@ public final class CombineFamily implements Family {
               List<Source> sources = sources(context, args, 2, name);
               Options options = options(args, sources.size(), kind, false);
               List<ScoredMember> found = combine(kind, sources, options);
-              return RangeFamily.store(context.key(args.bytes(1)), found);
+              int longest = found.stream().mapToInt(e -> e.member().length).max().orElse(0);
+              return RangeFamily.store(context.key(args.bytes(1)), found, found.size(), longest);
             });
   }
 

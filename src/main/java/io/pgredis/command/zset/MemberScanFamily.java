@@ -21,7 +21,7 @@ import java.util.List;
 
 /** ZSCAN: the members of a sorted set with their scores, page by page, in no order. */
 public final class MemberScanFamily implements Family {
-  /** Whole scores below this are written as integers while a sorted set is a listpack. */
+  /** Whole scores up to this are written as integers while a sorted set is a listpack. */
   private static final double INTEGER_END = 0x1p62;
 
   @Override
@@ -45,10 +45,8 @@ public final class MemberScanFamily implements Family {
       return ScanOptions.NOTHING;
     }
     ScanOptions options = ScanOptions.parse(args, 3);
-    if (cursor == ScanCursor.BEYOND) {
-      return ScanOptions.NOTHING;
-    }
-    MemberPage page = set.scan(cursor, options.count());
+    MemberPage page =
+        set.scan(cursor == ScanCursor.BEYOND ? Long.MAX_VALUE : cursor, options.count());
     List<Reply> found = new ArrayList<>();
     for (ScoredMember element : page.members()) {
       if (options.match(element.member())) {
@@ -60,7 +58,7 @@ public final class MemberScanFamily implements Family {
   }
 
   private static String text(double score, boolean listpack) {
-    return listpack && Math.abs(score) < INTEGER_END && score == (long) score
+    return listpack && Math.abs(score) <= INTEGER_END && score == (long) score
         ? Long.toString((long) score)
         : DoubleFormat.format(score);
   }

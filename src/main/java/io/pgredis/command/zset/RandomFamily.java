@@ -11,6 +11,7 @@ import io.pgredis.command.Errors;
 import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
+import io.pgredis.command.RepeatedPicks;
 import io.pgredis.keyspace.SortedSetView;
 import io.pgredis.keyspace.ValueType;
 import io.pgredis.keyspace.Wish;
@@ -65,6 +66,9 @@ public final class RandomFamily implements Family {
       throw new CommandError(OUT_OF_RANGE);
     }
     SortedSetView set = context.key(args.bytes(1)).sortedSet();
+    if (!set.isEmpty()) {
+      RepeatedPicks.check(-count);
+    }
     List<ScoredMember> chosen = count < 0 ? set.random(-count) : set.randomDistinct(count);
     return Scores.members(context, chosen, withScores);
   }

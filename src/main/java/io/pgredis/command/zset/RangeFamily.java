@@ -115,13 +115,20 @@ public final class RangeFamily implements Family {
   private static Reply store(Context context, Args args) {
     RangeQuery query = RangeQuery.parse(args.from(3), By.ASKED, Direction.ASKED, false);
     List<ScoredMember> found = query.run(context.key(args.bytes(2)).sortedSet());
-    return store(context.key(args.bytes(1)), found);
+    // Only by rank Redis knows how many there are before it stores the first.
+    return store(context.key(args.bytes(1)), found, query.ranks() != null ? found.size() : 0, 0);
   }
 
-  /** Overwrites a key with a sorted set; nothing leaves no key. */
-  static Reply store(Entry target, List<ScoredMember> elements) {
+  /**
+   * Overwrites a key with a sorted set; nothing leaves no key.
+   *
+   * @param expected how many members there are, as far as Redis knows that beforehand
+   * @param longest the bytes of the longest one, likewise
+   */
+  static Reply store(Entry target, List<ScoredMember> elements, long expected, int longest) {
     target.delete();
     SortedSetView set = target.sortedSet();
+    set.expectMembers(expected, longest);
     for (ScoredMember element : elements) {
       set.put(element.member(), element.score());
     }

@@ -1,0 +1,116 @@
+package io.pgredis.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgredis.sql.Limits;
+import io.pgredis.testing.Reply;
+import io.pgredis.testing.RespClient;
+import io.pgredis.testing.TestDatabase;
+import io.pgredis.testing.TestPostgres;
+import io.pgredis.testing.TestServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Commands that take the processor long, many of them in a pipeline: they hold up neither other
+ * clients nor their own transaction for longer than PostgreSQL allows.
+ */
+class SlowBatchTest {
+  private static final int TEXT_BYTES = 11_000;
+  private static final Duration MINUTES = Duration.ofMinutes(4);
+  private static final List<String> SLOW = List.of("LCS", "one", "other", "LEN");
+
+  private static TestDatabase database;
+  private static TestServer server;
+
+  /** How many of the slow commands take longer than PostgreSQL lets a transaction idle. */
+  private static int many;
+
+  private static Reply length;
+
+  @BeforeAll
+  static void start() {
+    database = TestPostgres.newDatabase();
+    server = TestServer.start(database);
+    try (RespClient client = server.connect()) {
+      client.call("MSET", "one", "ab".repeat(TEXT_BYTES / 2), "other", "ba".repeat(TEXT_BYTES / 2));
+      length = client.call(SLOW);
+      long began = System.nanoTime();
+      client.call(SLOW);
+      client.call(SLOW);
+      long millis = Math.max(1, (System.nanoTime() - began) / 2_000_000);
+      many = (int) (Limits.IDLE_IN_TRANSACTION_MILLIS * 3L / 2 / millis) + 1;
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    TestPostgres.drop(database);
+  }
+
+  @Test
+  void othersReadMeanwhile() {
+    int some = Math.max(8, many / 4);
+    try (RespClient slow = server.connect();
+        RespClient client = server.connect()) {
+      slow.sendAll(Collections.nCopies(some, SLOW));
+      assertThat(slow.read(MINUTES)).contains(length);
+      for (int i = 0; i < 5; i++) {
+        assertThat(client.call("STRLEN", "one")).isEqualTo(new Reply.Int(TEXT_BYTES));
+      }
+      int done = 1;
+      while (slow.read(Duration.ofMillis(1)).isPresent()) {
+        done++;
+      }
+      assertThat(done).as("slow commands that were done before").isLessThan(some);
+      for (int i = done; i < some; i++) {
+        assertThat(slow.read(MINUTES)).contains(length);
+      }
+    }
+  }
+
+  @Test
+  @Tag("full")
+  void behindAWriteOfTheSamePipeline() {
+    try (RespClient client = server.connect()) {
+      List<List<String>> commands = new ArrayList<>(List.of(List.of("SET", "written", "1")));
+      commands.addAll(Collections.nCopies(many, SLOW));
+      commands.add(List.of("INCR", "written"));
+      client.sendAll(commands);
+      assertThat(client.read(MINUTES)).contains(new Reply.Simple("OK"));
+      for (int i = 0; i < many; i++) {
+        assertThat(client.read(MINUTES)).contains(length);
+      }
+      assertThat(client.read(MINUTES)).contains(new Reply.Int(2));
+    }
+  }
+
+  @Test
+  @Tag("full")
+  void aTransactionThatTakesTooLongFailsInTheEnd() throws InterruptedException {
+    try (RespClient client = server.connect();
+        RespClient other = server.connect()) {
+      client.call("MULTI");
+      client.call("SET", "never", "1");
+      for (int i = 0; i < many; i++) {
+        client.call(SLOW);
+      }
+      client.send("EXEC");
+      // So that it does not share its batch.
+      Thread.sleep(500);
+      assertThat(other.call("SET", "meanwhile", "1")).isEqualTo(new Reply.Simple("OK"));
+      Reply reply = client.read(MINUTES).orElseThrow();
+      assertThat(reply.isError()).as("%s", reply).isTrue();
+      assertThat(reply.toString()).contains("before it could commit");
+      assertThat(other.call("EXISTS", "never")).isEqualTo(new Reply.Int(0));
+      assertThat(client.call("SET", "never", "2")).isEqualTo(new Reply.Simple("OK"));
+    }
+  }
+}
