@@ -110,7 +110,7 @@ class SpreadTest {
 
   @Test
   void scansFindEverything() {
-    fill("scanned", 500);
+    fill("scanned", 600);
     Set<String> found = new HashSet<>();
     long cursor = 0;
     int pages = 0;
@@ -121,8 +121,8 @@ class SpreadTest {
       cursor = page.next();
       pages++;
     } while (cursor != 0);
-    assertThat(found).hasSize(500);
-    assertThat(pages).isBetween(10, 11);
+    assertThat(found).hasSize(600);
+    assertThat(pages).isBetween(12, 13);
   }
 
   @Test
