@@ -51,6 +51,11 @@ public final class Entry extends KeyRow {
     return hasString() ? ((StringContent) content).value() : new byte[0];
   }
 
+  /** A part of the string, which has so many bytes; of a long one the rest is not loaded. */
+  public byte[] stringPart(int from, int to) {
+    return hasString() ? ((StringContent) content).part(from, to) : new byte[0];
+  }
+
   /** The string's length in bytes, without loading a long one; 0 if the key does not exist. */
   public long stringLength() {
     return hasString() ? ((StringContent) content).length() : 0;

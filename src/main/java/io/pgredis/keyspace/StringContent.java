@@ -1,13 +1,18 @@
 package io.pgredis.keyspace;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** A string; a long one is loaded only when it is asked for. */
+/** A string; a long one, or a part of it, is loaded only when it is asked for. */
 final class StringContent extends Content {
+  /** What a part costs besides its own bytes: so many bytes more could be read instead. */
+  private static final int PART_BYTES = 256 * 1024;
+
   private final Entry entry;
   private final StringEncoding encoding;
   private final long length;
   private byte[] value;
+  private long askedBytes;
 
   StringContent(Entry entry, byte[] value, StringEncoding encoding) {
     this(entry, value, value.length, encoding);
@@ -26,6 +31,14 @@ final class StringContent extends Content {
       value = entry.unit().loadValue(entry);
     }
     return value;
+  }
+
+  /** A part of the value; the whole is loaded once the parts have cost as much. */
+  byte[] part(int from, int to) {
+    askedBytes += PART_BYTES + (to - from);
+    return value == null && askedBytes < length
+        ? entry.unit().loadPart(entry, from, to)
+        : Arrays.copyOfRange(value(), from, to);
   }
 
   /** The value if it is in memory; one that is not has not changed either. */

@@ -353,6 +353,13 @@ public final class UnitOfWork implements AutoCloseable {
     return transaction.value(entry);
   }
 
+  byte[] loadPart(Entry entry, int from, int to) {
+    if (plan.mode == Mode.READ_ONCE) {
+      throw new Restart(Restart.Need.SNAPSHOT);
+    }
+    return transaction.part(entry, from, to);
+  }
+
   void load(Entry entry) {
     switch (plan.mode) {
       case READ_ONCE -> throw new Restart(Restart.Need.SNAPSHOT);

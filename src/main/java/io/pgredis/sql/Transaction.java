@@ -185,6 +185,27 @@ public final class Transaction implements AutoCloseable {
     }
   }
 
+  /** Reads a part of such a value. */
+  public byte[] part(RowKey key, int from, int to) {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select substring(value from ? for ?) from key
+            where (keyspace, high, low) = (?, ?, ?)""")) {
+      allowLongSilence();
+      select.setInt(1, from + 1);
+      select.setInt(2, to - from);
+      select.setLong(3, key.keyspace());
+      select.setLong(4, key.high());
+      select.setLong(5, key.low());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getBytes(1) : new byte[0];
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
   /** Reads of the whole keyspace, within the open transaction. They may take longer. */
   public KeyspaceQueries queries() {
     try {

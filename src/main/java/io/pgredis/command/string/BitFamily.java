@@ -71,7 +71,8 @@ public final class BitFamily implements Family {
     if (offset >> 3 >= entry.stringLength()) {
       return Reply.ZERO;
     }
-    return bit(entry.string(), offset) ? Reply.ONE : Reply.ZERO;
+    int index = (int) (offset >> 3);
+    return bit(entry.stringPart(index, index + 1), offset & 7) ? Reply.ONE : Reply.ZERO;
   }
 
   private static Reply setbit(Context context, Args args) {
@@ -129,9 +130,14 @@ public final class BitFamily implements Family {
     long length = entry.stringLength() * 8 / unit;
     long from = Math.max(0, start < 0 ? start + length : start);
     long to = Math.min(length - 1, Math.max(0, end < 0 ? end + length : end));
-    return from > to
-        ? Reply.ZERO
-        : Reply.integer(count(entry.string(), from * unit, (to + 1) * unit));
+    if (from > to) {
+      return Reply.ZERO;
+    }
+    long fromBit = from * unit;
+    long toBit = (to + 1) * unit;
+    int first = (int) (fromBit >> 3);
+    byte[] part = entry.stringPart(first, (int) ((toBit + Byte.SIZE - 1) >> 3));
+    return Reply.integer(count(part, fromBit - first * 8L, toBit - first * 8L));
   }
 
   /** How many bits a position counts. */

@@ -96,7 +96,7 @@ public final class PartFamily implements Family {
     if (from > to) {
       return Reply.EMPTY_BULK;
     }
-    return Reply.bulk(Arrays.copyOfRange(entry.string(), (int) from, (int) to + 1));
+    return Reply.bulk(entry.stringPart((int) from, (int) to + 1));
   }
 
   private static Reply setrange(Context context, Args args) {
