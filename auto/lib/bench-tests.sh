@@ -78,11 +78,12 @@ command_of() {
 # on, in as many commands as it takes.
 pipe_elements() {
   awk -v n="$2" -v at_once=$PREPARED_AT_ONCE -v command="$3" -v element="$4" 'BEGIN {
+    parts = split(element, part, "#")
     for (i = 0; i < n; i++) {
       if (i % at_once == 0) printf "%s%s", i ? "\n" : "", command
-      e = element
-      while (sub(/#/, sprintf("%012d", i), e)) continue
-      printf " %s", e
+      number = sprintf("%012d", i)
+      printf " %s", part[1]
+      for (k = 2; k <= parts; k++) printf "%s%s", number, part[k]
     }
     print ""
   }' | redis-cli -p "${port[$1]}" >>"$out/prepared.txt"
