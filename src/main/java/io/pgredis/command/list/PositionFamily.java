@@ -33,6 +33,9 @@ public final class PositionFamily implements Family {
   /** No COUNT was given: the answer is one index instead of an array. */
   private static final long SINGLE = -1;
 
+  /** A COUNT of 0 means all matches. */
+  private static final long ALL = 0;
+
   private record Options(long rank, long count, long maxLength) {}
 
   @Override
@@ -56,9 +59,11 @@ public final class PositionFamily implements Family {
     Options options = parse(args);
     ListView list = context.key(args.bytes(1)).list();
     ListEnd from = options.rank < 0 ? ListEnd.TAIL : ListEnd.HEAD;
-    // The negative of Long.MIN_VALUE stays negative: no match is skipped then, as in Redis.
+    // The negative of Long.MIN_VALUE stays negative: in Redis no match is skipped then, and COUNT
+    // is never reached.
     long skip = Math.max(1, Math.abs(options.rank)) - 1;
-    long limit = options.count == SINGLE ? 1 : options.count;
+    long count = options.rank == Long.MIN_VALUE ? ALL : options.count;
+    long limit = options.count == SINGLE ? 1 : count;
     long[] found = list.find(args.bytes(2), from, skip, limit, options.maxLength);
     if (options.count == SINGLE) {
       return found.length == 0 ? Reply.NULL : Reply.integer(found[0]);
