@@ -277,7 +277,6 @@ public final class Session implements Origin, ClientInfo {
     proceed();
     transport.flush();
     transport.progressed();
-    endIfIdle();
   }
 
   /**

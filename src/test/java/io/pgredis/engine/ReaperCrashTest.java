@@ -8,12 +8,7 @@ import io.pgredis.testing.ChildJvm;
 import io.pgredis.testing.RespClient;
 import io.pgredis.testing.TestDatabase;
 import io.pgredis.testing.TestPostgres;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,7 +25,6 @@ import org.junit.jupiter.api.Test;
 class ReaperCrashTest {
   private static final int ROUNDS = 6;
   private static final int ELEMENTS = 30 * Housekeeper.REAPED_ROWS;
-  private static final int PER_COMMAND = 10_000;
   private static final int LONGEST_LIFE_MILLIS = 600;
   private static final List<String> TABLES = List.of("hash", "set_member", "list_chunk", "zset");
 
@@ -56,10 +50,10 @@ class ReaperCrashTest {
       try (ChildJvm pgredis = start();
           RespClient client = connect(pgredis)) {
         if (round == 0) {
-          fill(client, "kept", Housekeeper.REAPED_ROWS);
+          LargeCollections.fill(client, "kept-", Housekeeper.REAPED_ROWS);
         }
         client.call("DEL", "doomed-zset");
-        fill(client, "doomed", ELEMENTS);
+        LargeCollections.fill(client, "doomed-", ELEMENTS);
         if (round % 2 == 0) {
           client.call("DEL", "doomed-hash", "doomed-set", "doomed-list", "doomed-zset");
         } else {
@@ -72,7 +66,7 @@ class ReaperCrashTest {
         pgredis.kill();
         pgredis.awaitExit();
       }
-      cutShort += count("select count(*) from graveyard") > 0 ? 1 : 0;
+      cutShort += database.count("select count(*) from graveyard") > 0 ? 1 : 0;
     }
     System.out.println(cutShort + " of " + ROUNDS + " were killed before they had removed all");
     assertThat(cutShort).isPositive();
@@ -80,34 +74,18 @@ class ReaperCrashTest {
         RespClient client = connect(pgredis)) {
       await()
           .atMost(Duration.ofMinutes(1))
-          .untilAsserted(() -> assertThat(count("select count(*) from graveyard")).isZero());
+          .untilAsserted(
+              () -> assertThat(database.count("select count(*) from graveyard")).isZero());
       assertThat(client.call("GET", "doomed-zset").toString()).contains("a string");
       assertThat(client.call("DBSIZE").toString()).contains("5");
       for (String table : TABLES) {
         String rows = table.equals("list_chunk") ? "coalesce(sum(count), 0)" : "count(*)";
-        assertThat(count("select %s from %s".formatted(rows, table)))
+        assertThat(database.count("select %s from %s".formatted(rows, table)))
             .as(table)
             .isEqualTo(Housekeeper.REAPED_ROWS);
       }
-      assertThat(count("select sum(count) from zset_block")).isEqualTo(Housekeeper.REAPED_ROWS);
-    }
-  }
-
-  private static void fill(RespClient client, String prefix, int elements) {
-    for (int from = 0; from < elements; from += PER_COMMAND) {
-      List<String> hash = new ArrayList<>(List.of("HSET", prefix + "-hash"));
-      List<String> set = new ArrayList<>(List.of("SADD", prefix + "-set"));
-      List<String> list = new ArrayList<>(List.of("RPUSH", prefix + "-list"));
-      List<String> zset = new ArrayList<>(List.of("ZADD", prefix + "-zset"));
-      for (int i = from; i < Math.min(elements, from + PER_COMMAND); i++) {
-        hash.addAll(List.of("f" + i, "v"));
-        set.add("m" + i);
-        list.add("e" + i);
-        zset.addAll(List.of("" + i, "m" + i));
-      }
-      for (List<String> command : List.of(hash, set, list, zset)) {
-        assertThat(client.call(command).isError()).isFalse();
-      }
+      assertThat(database.count("select sum(count) from zset_block"))
+          .isEqualTo(Housekeeper.REAPED_ROWS);
     }
   }
 
@@ -119,18 +97,5 @@ class ReaperCrashTest {
   private static RespClient connect(ChildJvm pgredis) {
     int port = Integer.parseInt(pgredis.await("is ready at 127\\.0\\.0\\.1:(\\d+)"));
     return RespClient.connect("127.0.0.1", port);
-  }
-
-  private long count(String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("set search_path = pgredis");
-      try (ResultSet row = statement.executeQuery(sql)) {
-        row.next();
-        return row.getLong(1);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
