@@ -119,6 +119,9 @@ public final class Interpreter implements Context {
     long elapsed = System.nanoTime() - start + state.hold().ownNanos();
     command.stats().ran(elapsed, reply instanceof Reply.Err);
     services.executed(this, invocation, reply, elapsed);
+    if (unit != null) {
+      unit.keepAlive();
+    }
     return reply;
   }
 

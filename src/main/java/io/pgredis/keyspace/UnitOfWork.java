@@ -202,6 +202,11 @@ public final class UnitOfWork implements AutoCloseable {
     return entries.get(keyspace, name);
   }
 
+  /** To be called between commands: see {@link Transaction#keepAlive}. */
+  public void keepAlive() {
+    transaction.keepAlive();
+  }
+
   /** The keyspace that a database number means now. */
   public long keyspace(int databaseNumber) {
     return mapping.keyspace(databaseNumber);

@@ -17,6 +17,9 @@ public final class Limits {
    */
   public static final int IDLE_IN_TRANSACTION_MILLIS = 10_000;
 
+  /** An instance that computes in an open transaction says so as often. In milliseconds. */
+  static final int KEEP_ALIVE_MILLIS = 2_000;
+
   /**
    * How long PostgreSQL may be silent in the middle of a statement before its connection counts as
    * lost. Longer than any wait for a lock. In milliseconds.

@@ -52,6 +52,7 @@ public final class Transaction implements AutoCloseable {
   private List<PlannedRead> planned = List.of();
   private boolean open;
   private boolean broken;
+  private long keptAlive;
 
   Transaction(Database database, Connection connection) {
     this.database = database;
@@ -66,6 +67,23 @@ public final class Transaction implements AutoCloseable {
   /** Lets statements travel with the load that this transaction begins with. */
   public void plan(List<PlannedRead> reads) {
     planned = reads;
+  }
+
+  /**
+   * Tells PostgreSQL from time to time that the owner of an open transaction is at work, though not
+   * on it: commands that compute long do not lose their locks to {@link
+   * Limits#IDLE_IN_TRANSACTION_MILLIS}. To be called between them.
+   */
+  public void keepAlive() {
+    if (!open || System.nanoTime() - keptAlive < Limits.KEEP_ALIVE_MILLIS * 1_000_000L) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select");
+      keptAlive = System.nanoTime();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
   }
 
   /**
@@ -103,6 +121,7 @@ public final class Transaction implements AutoCloseable {
 
   private Loaded begin(String text, LockSet locks, List<? extends RowKey> keys, String end) {
     open = true;
+    keptAlive = System.nanoTime();
     KeyLoad load = new KeyLoad(keys, looksUpArrays());
     String all = text + ";\n" + load.textWithClock();
     try (PreparedStatement statement = connection.prepareStatement(withPlanned(all, end))) {

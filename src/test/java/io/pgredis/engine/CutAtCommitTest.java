@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgredis.testing.FaultProxy;
 import io.pgredis.testing.FaultProxy.Fault;
+import io.pgredis.testing.Reply;
 import io.pgredis.testing.RespClient;
 import io.pgredis.testing.TestDatabase;
 import io.pgredis.testing.TestPostgres;
@@ -11,6 +12,7 @@ import io.pgredis.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -39,6 +41,7 @@ class CutAtCommitTest {
   private final long seed = Long.getLong("pgredis.test.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private volatile boolean harmless = true;
+  private volatile Fault always = Fault.NONE;
   private FaultProxy proxy;
   private TestServer broken;
   private TestServer sound;
@@ -60,6 +63,9 @@ class CutAtCommitTest {
   }
 
   private synchronized Fault nextFault() {
+    if (always != Fault.NONE) {
+      return always;
+    }
     return harmless || random.nextInt(COMMITS_PER_FAULT) != 0
         ? Fault.NONE
         : FAULTS[random.nextInt(FAULTS.length)];
@@ -85,6 +91,23 @@ class CutAtCommitTest {
   @Tag("full")
   void neitherLosesNorDoublesWhenManyBackendsAreTerminated() throws Exception {
     terminate(600);
+  }
+
+  @Test
+  @Tag("full")
+  void whatIsCutEachTimeFailsInTheEnd() {
+    try (RespClient client = broken.connect();
+        RespClient other = sound.connect()) {
+      client.call("SET", "k", "1");
+      always = Fault.CUT_BEFORE;
+      client.send("INCR", "k");
+      Reply reply = client.read(Duration.ofMinutes(2)).orElseThrow();
+      assertThat(reply.isError()).as("%s", reply).isTrue();
+      assertThat(reply.toString()).contains("before it could commit");
+      assertThat(other.call("GET", "k")).isEqualTo(new Reply.Bulk("1"));
+      always = Fault.NONE;
+      assertThat(client.call("INCR", "k")).isEqualTo(new Reply.Int(2));
+    }
   }
 
   private void terminate(int times) throws Exception {
