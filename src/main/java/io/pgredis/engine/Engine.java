@@ -70,6 +70,9 @@ public final class Engine implements AutoCloseable {
   private int running;
   private int readersBusy;
 
+  /** Readers that wait for {@link #besideFrom}. */
+  private int readersWatching;
+
   /** When a batch of reads may begin beside the others, by {@link System#nanoTime}. */
   private long besideFrom;
 
@@ -151,8 +154,11 @@ public final class Engine implements AutoCloseable {
           readersBusy -= work.reader ? 1 : 0;
           if (work.batch.exclusive()) {
             storeInFlight = false;
-            writable.signalAll();
             longable.signal();
+          }
+          if (work.waits) {
+            // A writer takes what waited for its keys by itself; this is another worker.
+            writable.signalAll();
           }
           if (isIdle()) {
             idle.signalAll();
@@ -173,32 +179,37 @@ public final class Engine implements AutoCloseable {
   public void submit(Collection<Submission> submissions) {
     lock.lock();
     try {
-      for (Submission submission : submissions) {
-        enqueue(submission);
-      }
-      signal();
+      submissions.forEach(this::enqueue);
+      signalReaders();
     } finally {
       lock.unlock();
     }
   }
 
+  /**
+   * Queues a submission and wakes who can take it. A thread that is woken for nothing costs as much
+   * as a command: writers are left alone while the keys are in flight, and readers are woken by
+   * {@link #signalReaders}.
+   */
   private void enqueue(Submission submission) {
     switch (submission.kind()) {
       case FREE, READ, KEYSPACE -> reads.add(submission);
-      case WRITE -> writes.add(submission);
-      case LONG, STORE -> longs.add(submission);
+      case WRITE -> {
+        writes.add(submission);
+        if (!submission.isHeldUp(inFlight)) {
+          writable.signal();
+        }
+      }
+      case LONG, STORE -> {
+        longs.add(submission);
+        longable.signal();
+      }
     }
   }
 
-  private void signal() {
-    if (!reads.isEmpty()) {
+  private void signalReaders() {
+    if (isWorthReading() || (!reads.isEmpty() && readersWatching == 0)) {
       readable.signal();
-    }
-    if (!writes.isEmpty()) {
-      writable.signal();
-    }
-    if (!longs.isEmpty() || !contended.isEmpty()) {
-      longable.signal();
     }
   }
 
@@ -207,19 +218,22 @@ public final class Engine implements AutoCloseable {
       if (closing && reads.isEmpty()) {
         return null;
       }
-      if (reads.isEmpty()) {
+      if (readersBusy == 0) {
         readable.await();
       } else {
-        readable.awaitNanos(besideFrom - System.nanoTime());
+        readersWatching++;
+        try {
+          readable.awaitNanos(besideFrom - System.nanoTime());
+        } finally {
+          readersWatching--;
+        }
       }
     }
     readersBusy++;
     besideFrom = System.nanoTime() + BatchLimits.PATIENCE_MILLIS * 1_000_000L;
     Batch batch = new Batch(false, false, workers.commandsPerBatch);
     collect(reads, batch, Set.of());
-    if (!reads.isEmpty()) {
-      readable.signal();
-    }
+    signalReaders();
     return new Work(batch, false, true);
   }
 
@@ -249,7 +263,8 @@ public final class Engine implements AutoCloseable {
         collect(writes, batch, inFlight);
         if (!batch.isEmpty()) {
           inFlight.addAll(batch.keys().keySet());
-          if (!writes.isEmpty()) {
+          if (batch.isFull()) {
+            // Else what is left has its keys in flight.
             writable.signal();
           }
           return new Work(batch, false);
@@ -329,7 +344,7 @@ public final class Engine implements AutoCloseable {
           enqueue(part.submission);
         }
       }
-      signal();
+      signalReaders();
     } finally {
       lock.unlock();
     }

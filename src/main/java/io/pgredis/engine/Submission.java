@@ -2,8 +2,10 @@ package io.pgredis.engine;
 
 import io.pgredis.command.Invocation;
 import io.pgredis.engine.Step.Kind;
+import io.pgredis.keyspace.PlannedKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A run of commands of one connection, to be carried out in order. The engine takes it in one or
@@ -69,6 +71,16 @@ public final class Submission {
 
   int size() {
     return steps.size();
+  }
+
+  /** Whether its next command has to wait for keys. */
+  boolean isHeldUp(Set<PlannedKey> inFlight) {
+    for (PlannedKey key : steps.get(next).keys()) {
+      if (inFlight.contains(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The kind of the first command that is not free. */

@@ -6,20 +6,14 @@ import io.pgredis.sql.ElementTable;
 import io.pgredis.sql.ScoredMember;
 import io.pgredis.sql.SortedSetTable;
 import io.pgredis.sql.Transaction;
-import io.pgredis.sql.ZsetBlocks;
 import io.pgredis.sql.ZsetOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 
 /**
  * A sorted set. Its order is by score, then by the bytes of the member; places in it are {@link
@@ -35,22 +29,8 @@ public final class SortedSetView extends KeyedView<Double> {
   /** A bit of the encoding's code. */
   private static final int SKIPLIST = 1;
 
-  /** The table's part of a batch's changes. */
-  private static final Object BLOCKS = "zset_block";
-
-  /**
-   * All elements in order, if they are in memory and anybody has asked for the order; else null.
-   */
-  private NavigableSet<ScoredMember> order;
-
-  /** What is known of the order of a spread one. */
-  private final StoredOrder stored = new StoredOrder(this);
-
-  /** Whether there are blocks. */
-  private boolean counted;
-
-  /** The members that have changed since the last flush, with the scores that blocks count. */
-  private final Map<Bytes, OptionalDouble> changed = new HashMap<>();
+  private final BlockCounts blocks = new BlockCounts(this);
+  private final SortedSetOrder order = new SortedSetOrder(this, blocks);
 
   /**
    * A page of ZSCAN.
@@ -127,23 +107,12 @@ public final class SortedSetView extends KeyedView<Double> {
 
   private void note(byte[] member, Double before, Double now) {
     if (before != null) {
-      ScoredMember old = new ScoredMember(member, before);
-      if (order != null) {
-        order.remove(old);
-      }
-      stored.left(old);
+      order.left(new ScoredMember(member, before));
     }
     if (now != null) {
-      ScoredMember fresh = new ScoredMember(member, now);
-      if (order != null) {
-        order.add(fresh);
-      }
-      stored.came(fresh);
+      order.came(new ScoredMember(member, now));
     }
-    if (counted) {
-      changed.putIfAbsent(
-          Bytes.of(member), before == null ? OptionalDouble.empty() : OptionalDouble.of(before));
-    }
+    blocks.changed(member, before);
   }
 
   /** How many elements stand before a member; empty if there is no such member. */
@@ -158,30 +127,7 @@ public final class SortedSetView extends KeyedView<Double> {
 
   /** How many elements there are from one place to before another. */
   public long count(ScoredMember from, ScoredMember to) {
-    if (isEmpty() || from.compareTo(to) >= 0) {
-      return 0;
-    }
-    boolean fromStart = from.equals(ScoredMember.START);
-    boolean toEnd = to.equals(ScoredMember.END);
-    if (fromStart && toEnd) {
-      return size();
-    }
-    if (isInMemory()) {
-      return order().subSet(from, true, to, false).size();
-    }
-    Optional<NavigableSet<ScoredMember>> known = stored.part(from, to);
-    if (known.isPresent()) {
-      return known.get().size();
-    }
-    Transaction transaction = readStored();
-    if (fromStart) {
-      return ZsetOrder.ranks(transaction, id(), to)[0];
-    }
-    if (toEnd) {
-      return size() - ZsetOrder.ranks(transaction, id(), from)[0];
-    }
-    long[] ranks = ZsetOrder.ranks(transaction, id(), from, to);
-    return ranks[1] - ranks[0];
+    return isEmpty() || from.compareTo(to) >= 0 ? 0 : order.count(from, to);
   }
 
   /**
@@ -196,40 +142,7 @@ public final class SortedSetView extends KeyedView<Double> {
     if (isEmpty() || limit <= 0 || offset >= size() || from.compareTo(to) >= 0) {
       return List.of();
     }
-    long wanted = Math.min(limit, size() - offset);
-    if (isInMemory()) {
-      return cut(order().subSet(from, true, to, false), descending, offset, wanted);
-    }
-    long outermost = offset + wanted;
-    OrderWindow window = stored.window(from, to, descending, outermost);
-    boolean atEnd = descending ? to.equals(ScoredMember.END) : from.equals(ScoredMember.START);
-    if (window == null && atEnd && outermost <= stored.near()) {
-      window = stored.readEnd(descending, outermost);
-    }
-    if (window != null) {
-      return cut(window.part(from, to), descending, offset, wanted);
-    }
-    Transaction transaction = readStored();
-    if (counted && offset > stored.near()) {
-      long[] ranks = ZsetOrder.ranks(transaction, id(), from, to);
-      long first = descending ? Math.max(ranks[0], ranks[1] - outermost) : ranks[0] + offset;
-      long end = descending ? ranks[1] - offset : Math.min(ranks[1], first + wanted);
-      return slice(first, end - first, descending);
-    }
-    return stored.read(transaction, from, to, descending, offset, wanted);
-  }
-
-  private static List<ScoredMember> cut(
-      NavigableSet<ScoredMember> part, boolean descending, long offset, long limit) {
-    List<ScoredMember> found = new ArrayList<>();
-    Iterator<ScoredMember> elements = (descending ? part.descendingSet() : part).iterator();
-    for (long i = 0; i < offset && elements.hasNext(); i++) {
-      elements.next();
-    }
-    while (found.size() < limit && elements.hasNext()) {
-      found.add(elements.next());
-    }
-    return found;
+    return order.range(from, to, descending, offset, Math.min(limit, size() - offset));
   }
 
   /**
@@ -241,42 +154,7 @@ public final class SortedSetView extends KeyedView<Double> {
    */
   public List<ScoredMember> slice(long first, long count, boolean descending) {
     long wanted = Math.min(count, size() - first);
-    if (wanted <= 0) {
-      return List.of();
-    }
-    if (isAtHand(first, wanted)) {
-      long behind = size() - first - wanted;
-      boolean fromAbove = behind < first;
-      List<ScoredMember> found =
-          range(
-              ScoredMember.START, ScoredMember.END, fromAbove, fromAbove ? behind : first, wanted);
-      return fromAbove == descending ? found : found.reversed();
-    }
-    unit().readsAtLength(wanted);
-    Transaction transaction = readStored();
-    List<ScoredMember> found;
-    if (!counted || first == 0) {
-      found = stored.read(transaction, ScoredMember.START, ScoredMember.END, false, first, wanted);
-    } else {
-      found =
-          new ArrayList<>(
-              ZsetOrder.slice(transaction, id(), first, Math.min(wanted, stored.chunk())));
-      long rest = wanted - found.size();
-      if (rest > 0) {
-        found.addAll(
-            stored.read(transaction, found.getLast().next(), ScoredMember.END, false, 0, rest));
-      }
-    }
-    return descending ? found.reversed() : found;
-  }
-
-  /** Whether elements are in memory, or so near to an end that they are read from there. */
-  private boolean isAtHand(long first, long count) {
-    boolean fromAbove = size() - first - count < first;
-    long outermost = fromAbove ? size() - first : first + count;
-    return isInMemory()
-        || outermost <= stored.near()
-        || stored.window(ScoredMember.START, ScoredMember.END, fromAbove, outermost) != null;
+    return wanted <= 0 ? List.of() : order.slice(first, wanted, descending);
   }
 
   /** Takes the first elements away, or the last ones, the outermost first. */
@@ -287,16 +165,7 @@ public final class SortedSetView extends KeyedView<Double> {
     }
     // What it reads has to be there when the batch commits.
     willChange();
-    List<ScoredMember> popped;
-    if (isInMemory()) {
-      popped = cut(order(), last, 0, wanted);
-    } else {
-      OrderWindow window = stored.window(ScoredMember.START, ScoredMember.END, last, wanted);
-      if (window == null) {
-        window = stored.readEnd(last, wanted);
-      }
-      popped = cut(window.part(ScoredMember.START, ScoredMember.END), last, 0, wanted);
-    }
+    List<ScoredMember> popped = order.outermost(last, wanted);
     removeKnown(popped);
     return popped;
   }
@@ -327,18 +196,16 @@ public final class SortedSetView extends KeyedView<Double> {
     if (isEmpty() || from.compareTo(to) >= 0) {
       return 0;
     }
-    Optional<NavigableSet<ScoredMember>> known =
-        isInMemory() ? Optional.of(order().subSet(from, true, to, false)) : stored.part(from, to);
+    Optional<List<ScoredMember>> known = order.known(from, to);
     if (known.isPresent()) {
-      List<ScoredMember> doomed = List.copyOf(known.get());
-      removeKnown(doomed);
-      return doomed.size();
+      removeKnown(known.get());
+      return known.get().size();
     }
     willChange();
     Transaction transaction = readStored();
-    long gone = ZsetOrder.delete(transaction, id(), from, to, counted);
+    long gone = ZsetOrder.delete(transaction, id(), from, to, blocks.areKept());
     if (gone > 0) {
-      stored.left(from, to);
+      order.left(from, to);
       deleted(
           item -> {
             ScoredMember element = new ScoredMember(item.name(), item.value());
@@ -359,7 +226,7 @@ public final class SortedSetView extends KeyedView<Double> {
     if (wanted <= 0) {
       return 0;
     }
-    if (isAtHand(first, wanted)) {
+    if (order.isAtHand(first, wanted)) {
       willChange();
       removeKnown(slice(first, wanted, false));
       return wanted;
@@ -411,16 +278,9 @@ public final class SortedSetView extends KeyedView<Double> {
     return members;
   }
 
-  private NavigableSet<ScoredMember> order() {
-    if (order == null) {
-      order = new TreeSet<>(all());
-    }
-    return order;
-  }
-
   /** Takes a part that has been loaded before anything has changed. */
   void partLoaded(OrderWindow window) {
-    stored.add(window);
+    order.loaded(window);
   }
 
   @Override
@@ -466,7 +326,7 @@ public final class SortedSetView extends KeyedView<Double> {
   @Override
   List<byte[]> pack() {
     List<byte[]> packed = new ArrayList<>();
-    for (ScoredMember element : order()) {
+    for (ScoredMember element : order.all()) {
       packed.add(element.member());
       packed.add(DoubleFormat.format(element.score()).getBytes(StandardCharsets.US_ASCII));
     }
@@ -475,58 +335,37 @@ public final class SortedSetView extends KeyedView<Double> {
 
   @Override
   long head() {
-    return counted ? 1 : 0;
+    return blocks.head();
   }
 
   @Override
   void open(long length, long head) {
     super.open(length, head);
-    counted = head == 1;
+    blocks.open(head);
   }
 
   @Override
   void collectElements(Changes changes) {
     super.collectElements(changes);
-    ZsetBlocks blocks = changes.part(BLOCKS, ZsetBlocks::new);
-    long blockSize = Math.max(packing().blockElements(), (long) Math.sqrt(size()));
-    if (!counted && size() > 2L * packing().blockElements()) {
-      counted = true;
-      blocks.begin(id(), blockSize);
-      return;
-    }
-    changed.forEach(
-        (name, before) -> {
-          byte[] member = name.array();
-          OptionalDouble now = score(member);
-          if (!before.equals(now)) {
-            before.ifPresent(
-                score -> blocks.count(id(), new ScoredMember(member, score), -1, blockSize));
-            now.ifPresent(
-                score -> blocks.count(id(), new ScoredMember(member, score), 1, blockSize));
-          }
-        });
+    blocks.collect(changes);
   }
 
   @Override
   void elementsFlushed() {
     super.elementsFlushed();
-    changed.clear();
+    blocks.flushed();
   }
 
   @Override
   void copyRows(Transaction transaction, long newId) {
     super.copyRows(transaction, newId);
-    if (counted) {
-      ZsetOrder.copyBlocks(transaction, id(), newId);
-    }
+    blocks.copyRows(transaction, newId);
   }
 
   @Override
   void reset() {
     super.reset();
-    order = null;
-    stored.clear();
-    counted = false;
-    changed.clear();
+    order.clear();
+    blocks.reset();
   }
 }
