@@ -1,7 +1,12 @@
 package io.pgredis.command;
 
+import io.pgredis.resp.Reply;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The state of a connection that its commands read and change. A batch runs on a {@link #copy} and
@@ -17,7 +22,12 @@ public final class ClientState {
     /** The reply of the next command is left out. */
     SKIP_NEXT,
     /** The reply of the running command is left out. */
-    SKIP
+    SKIP;
+
+    /** Whether what is answered now is sent. */
+    public boolean sends() {
+      return this == ON || this == SKIP_NEXT;
+    }
   }
 
   /**
@@ -31,6 +41,8 @@ public final class ClientState {
    */
   public record Watched(
       int database, long databaseChanges, byte[] name, boolean existed, long version) {}
+
+  private record WatchedName(int database, String name) {}
 
   private final ClientInfo info;
   private int database;
@@ -47,7 +59,8 @@ public final class ClientState {
   private List<Invocation> queued;
   private boolean queueFailed;
   private int executing = -1;
-  private List<Watched> watched = List.of();
+  private Map<WatchedName, Watched> watched = Map.of();
+  private long heldBytes;
   private Hold hold = Hold.NONE;
 
   /** The state of a new connection. */
@@ -73,6 +86,7 @@ public final class ClientState {
     copy.queueFailed = queueFailed;
     copy.executing = executing;
     copy.watched = watched;
+    copy.heldBytes = heldBytes;
     return copy;
   }
 
@@ -205,6 +219,7 @@ public final class ClientState {
   /** Queues a command. */
   public void queue(Invocation invocation) {
     queued.add(invocation);
+    heldBytes += invocation.payloadBytes();
   }
 
   /** What is queued; only while {@link #inMulti}. */
@@ -226,7 +241,7 @@ public final class ClientState {
   public void endMulti() {
     queued = null;
     queueFailed = false;
-    watched = List.of();
+    unwatch();
   }
 
   /**
@@ -265,19 +280,30 @@ public final class ClientState {
   }
 
   /** Watched keys. */
-  public List<Watched> watched() {
-    return watched;
+  public Collection<Watched> watched() {
+    return watched.values();
   }
 
-  /** Adds a watched key. */
-  public void watch(Watched key) {
-    List<Watched> all = new ArrayList<>(watched);
-    all.add(key);
-    watched = List.copyOf(all);
+  /** Adds watched keys. Of one that is watched already, it counts what it was before. */
+  public void watch(List<Watched> keys) {
+    Map<WatchedName, Watched> all = new LinkedHashMap<>(watched);
+    for (Watched key : keys) {
+      WatchedName watchedName = new WatchedName(key.database(), Reply.bytesAsText(key.name()));
+      if (all.putIfAbsent(watchedName, key) == null) {
+        heldBytes += key.name().length;
+      }
+    }
+    watched = Collections.unmodifiableMap(all);
   }
 
   /** Forgets all watched keys. */
   public void unwatch() {
-    watched = List.of();
+    watched = Map.of();
+    heldBytes = 0;
+  }
+
+  /** Bytes of what is queued and of the names of watched keys. */
+  public long heldBytes() {
+    return heldBytes;
   }
 }

@@ -21,7 +21,7 @@ final class HeldReply {
   }
 
   /** Sees to it that something happens when its time has come, unless it is cancelled. */
-  void schedule(Session.Transport transport, Hold hold, Runnable end) {
+  void schedule(Transport transport, Hold hold, Runnable end) {
     if (hold.millis() != Hold.FOR_EVER) {
       cancellation = transport.executeLater(end, hold.millis());
     }

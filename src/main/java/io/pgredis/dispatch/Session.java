@@ -38,46 +38,6 @@ public final class Session implements Origin, ClientInfo {
   /** What a client may leave untaken that is sent without being asked, as to MONITOR. */
   public static final long PUSHED_BYTES = 32L << 20;
 
-  /** The transport of a connection. */
-  public interface Transport {
-    /** Queues a reply for sending. */
-    void write(Reply reply, int protocol);
-
-    /** Sends what is queued. */
-    void flush();
-
-    /** Closes the connection once everything queued has been sent. */
-    void closeAfterFlush();
-
-    /** Closes the connection at once. */
-    void close();
-
-    /** Runs something on the connection's event loop. */
-    void execute(Runnable task);
-
-    /**
-     * Runs something on the connection's event loop after a while.
-     *
-     * @return what prevents it
-     */
-    Runnable executeLater(Runnable task, long millis);
-
-    /** Whether the peer takes replies fast enough. */
-    boolean isWritable();
-
-    /** Told that the session has room for more commands. */
-    void progressed();
-
-    /** Bytes queued that the peer has not taken. */
-    long outputBytes();
-
-    /** The peer. */
-    String address();
-
-    /** This side. */
-    String localAddress();
-  }
-
   private final long id;
   private final Transport transport;
   private final CommandTable commands;
@@ -93,6 +53,10 @@ public final class Session implements Origin, ClientInfo {
   private final Runnable whenPauseIsOver;
   private volatile boolean inFlight;
   private Submission left;
+
+  /** Whether the connection is closed once what is pending has been answered. */
+  private boolean ending;
+
   private boolean closing;
   private boolean waitsForPause;
   private Reply.Err lastWords;
@@ -121,14 +85,12 @@ public final class Session implements Origin, ClientInfo {
 
   /** Takes a request. It runs now or waits for its turn. */
   public void request(byte[][] args, long payloadBytes) {
-    if (closing) {
+    if (closing || ending) {
       return;
     }
     if (Args.equalsIgnoreCase(args[0], "post") || Args.equalsIgnoreCase(args[0], "host:")) {
       // A browser that somebody has sent here: nothing of its request may be taken for commands.
-      closing = true;
-      pending.clear();
-      transport.close();
+      ending = true;
       return;
     }
     Invocation invocation = commands.resolve(args, payloadBytes);
@@ -285,12 +247,28 @@ public final class Session implements Origin, ClientInfo {
    */
   public void endAfterPending(Reply.Err error) {
     lastWords = error;
+    ending = true;
+    endIfIdle();
+  }
+
+  /**
+   * Closes the connection after everything that came before has been answered; at once if the
+   * client is blocked: there will be nobody to take what it waits for.
+   */
+  public void endAfterPending() {
+    ending = true;
+    if (isBlocked()) {
+      closing = true;
+      transport.close();
+    }
     endIfIdle();
   }
 
   private void endIfIdle() {
-    if (lastWords != null && !closing && !inFlight && left == null && pending.isEmpty()) {
-      transport.write(lastWords, state.protocol());
+    if (ending && !closing && !inFlight && left == null && pending.isEmpty()) {
+      if (lastWords != null && state.replyMode() == ClientState.ReplyMode.ON) {
+        transport.write(lastWords, state.protocol());
+      }
       closing = true;
       transport.closeAfterFlush();
     }

@@ -1,6 +1,5 @@
 package io.pgredis.engine;
 
-import io.pgredis.command.Errors;
 import io.pgredis.command.Services;
 import io.pgredis.engine.Batch.Part;
 import io.pgredis.engine.WorkerIdentity.Settled;
@@ -91,14 +90,14 @@ final class BatchRunner {
       attempt(batch, waits);
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       LOG.error("A batch of {} commands failed in an unforeseen way", batch.commands(), e);
-      fail(batch, internalError(e));
+      Answers.fail(batch, Answers.internalError(e));
     }
   }
 
   private void attempt(Batch batch, boolean waits) {
     if (batch.keys().isEmpty() && isFree(batch)) {
       try {
-        publish(batch, execute(batch, null));
+        Answers.committed(batch, Execution.run(services, batch, null));
         return;
       } catch (Restart restart) {
         LOG.debug("A batch that was planned without data needs some");
@@ -129,7 +128,7 @@ final class BatchRunner {
           handOnRefused(batch);
           return;
         }
-        interpreters = execute(batch, unit);
+        interpreters = Execution.run(services, batch, unit);
         committing = true;
         expiredKeys = unit.commit();
         committed = true;
@@ -153,7 +152,7 @@ final class BatchRunner {
           }
           case UNREPLICATED -> {
             identity.drop();
-            fail(batch, new Reply.Err("ERR " + failure.getMessage()));
+            Answers.fail(batch, new Reply.Err("ERR " + failure.getMessage()));
             return;
           }
           case CONNECTION -> {
@@ -163,11 +162,11 @@ final class BatchRunner {
             if (committing && attempt.writes()) {
               Settled settled = identity.settle(deadline);
               if (settled == Settled.COMMITTED) {
-                publish(batch, interpreters);
+                Answers.committed(batch, interpreters);
                 return;
               }
               if (settled == Settled.UNKNOWN) {
-                fail(batch, UNKNOWN_OUTCOME);
+                Answers.fail(batch, UNKNOWN_OUTCOME);
                 return;
               }
               if (isOneOfMany(batch) || System.currentTimeMillis() > deadline) {
@@ -175,7 +174,7 @@ final class BatchRunner {
                 return;
               }
             } else if (!Outage.pause(deadline)) {
-              fail(
+              Answers.fail(
                   batch,
                   new Reply.Err("ERR PostgreSQL cannot be reached: " + failure.getMessage()));
               return;
@@ -194,12 +193,12 @@ final class BatchRunner {
           Settled settled = identity.settle(System.currentTimeMillis() + BatchLimits.OUTAGE_MILLIS);
           if (settled == Settled.COMMITTED) {
             LOG.error("A batch has committed, but failed in an unforeseen way after that", e);
-            publish(batch, interpreters);
+            Answers.committed(batch, interpreters);
             return;
           }
           if (settled == Settled.UNKNOWN) {
             LOG.error("A batch failed in an unforeseen way while it committed", e);
-            fail(batch, UNKNOWN_OUTCOME);
+            Answers.fail(batch, UNKNOWN_OUTCOME);
             return;
           }
         }
@@ -217,11 +216,11 @@ final class BatchRunner {
         if (!unit.expired().isEmpty()) {
           expired.accept(unit.expired());
         }
-        publish(batch, interpreters);
+        Answers.committed(batch, interpreters);
         return;
       }
     }
-    fail(batch, TOO_BUSY);
+    Answers.fail(batch, TOO_BUSY);
   }
 
   /** The blind commit found a lock taken, the mapping changed, or this worker fenced. */
@@ -248,7 +247,7 @@ final class BatchRunner {
   /** Its connection has been lost at each commit, so it may be what is in it that does that. */
   private void cutAgain(Batch batch, SqlFailure failure) {
     if (isSingle(batch)) {
-      fail(
+      Answers.fail(
           batch,
           new Reply.Err(
               "ERR PostgreSQL has ended this command's connection before it could commit: "
@@ -261,54 +260,6 @@ final class BatchRunner {
   /** Whether it is one command of a batch that is being run one by one. */
   private static boolean isOneOfMany(Batch batch) {
     return batch.parts().getFirst().whole != null;
-  }
-
-  private List<Interpreter> execute(Batch batch, UnitOfWork unit) {
-    List<Interpreter> interpreters = new ArrayList<>(batch.parts().size());
-    long end = System.nanoTime() + BatchLimits.EXECUTION_MILLIS * 1_000_000L;
-    boolean first = true;
-    long allReplyBytes = 0;
-    for (Part part : batch.parts()) {
-      part.answers.clear();
-      part.done = part.from;
-      part.state = part.submission.origin().state();
-      if (part.changesState()) {
-        part.state = part.state.copy();
-      }
-      Interpreter interpreter = new Interpreter(services, part.state, unit);
-      interpreters.add(interpreter);
-      long replyBytes = 0;
-      while (part.done < part.to) {
-        if (replyBytes > BatchLimits.REPLY_BYTES
-            || allReplyBytes + replyBytes > BatchLimits.PAYLOAD_BYTES
-            || (unit != null && unit.changedBytes() > BatchLimits.PAYLOAD_BYTES)
-            || (!first && System.nanoTime() - end > 0)) {
-          break;
-        }
-        first = false;
-        Reply reply = run(interpreter, part);
-        part.answers.add(new Origin.Answer(reply, part.state.protocol()));
-        replyBytes += ReplySize.bytes(reply);
-        part.done++;
-        if (part.state.closeAfterReply()) {
-          // What follows QUIT is not carried out.
-          break;
-        }
-      }
-      allReplyBytes += replyBytes;
-    }
-    return interpreters;
-  }
-
-  private static Reply run(Interpreter interpreter, Part part) {
-    try {
-      return interpreter.run(part.submission.step(part.done).invocation());
-    } catch (Restart restart) {
-      if (restart.need() == Restart.Need.ALONE) {
-        part.submission.isLong(part.done);
-      }
-      throw restart;
-    }
   }
 
   /**
@@ -327,59 +278,9 @@ final class BatchRunner {
     return true;
   }
 
-  private void publish(Batch batch, List<Interpreter> interpreters) {
-    for (Interpreter interpreter : interpreters) {
-      try {
-        interpreter.committed();
-      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-        LOG.error("What a command put off until its commit failed", e);
-      }
-    }
-    for (Part part : batch.parts()) {
-      try {
-        deliver(part);
-      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-        // It has committed: neither may it run again nor be answered with an error.
-        LOG.error("The replies to a connection could not be handed over", e);
-      }
-    }
-  }
-
-  private static void deliver(Part part) {
-    if (part.whole != null) {
-      part.submission.origin().publish(part.state);
-      part.whole.answers.addAll(part.answers);
-      return;
-    }
-    part.submission.advance(part.done, part.to);
-    if (part.done > part.from) {
-      part.submission.origin().publish(part.state);
-      part.submission
-          .origin()
-          .deliver(part.answers, part.submission.isDone() ? null : part.submission);
-    }
-  }
-
-  /** Answers every command of a batch with an error; nothing of it has been carried out. */
-  private void fail(Batch batch, Reply.Err error) {
-    for (Part part : batch.parts()) {
-      part.answers.clear();
-      part.state = part.submission.origin().state();
-      part.done = part.to;
-      if (part.endsTransaction()) {
-        part.state = part.state.copy();
-        part.state.endMulti();
-      }
-      for (int i = part.from; i < part.to; i++) {
-        part.answers.add(new Origin.Answer(error, part.state.protocol()));
-      }
-      deliver(part);
-    }
-  }
-
   private void refuse(Batch batch, String message) {
     if (isSingle(batch)) {
-      fail(batch, new Reply.Err("ERR PostgreSQL refused this command: " + message));
+      Answers.fail(batch, new Reply.Err("ERR PostgreSQL refused this command: " + message));
     } else {
       oneByOne(batch);
     }
@@ -403,7 +304,7 @@ final class BatchRunner {
         part.done++;
       }
       part.state = part.submission.origin().state();
-      deliver(part);
+      Answers.deliver(part);
     }
   }
 
@@ -440,12 +341,5 @@ final class BatchRunner {
       }
     }
     return false;
-  }
-
-  private static Reply.Err internalError(Throwable e) {
-    if (e instanceof OutOfMemoryError) {
-      return Errors.OUT_OF_MEMORY;
-    }
-    return new Reply.Err("ERR internal error: " + e.getClass().getSimpleName());
   }
 }

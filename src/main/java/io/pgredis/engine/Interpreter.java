@@ -47,16 +47,18 @@ public final class Interpreter implements Context {
   /** Runs a command; {@link Reply#NONE} if the client does not want the reply. */
   public Reply run(Invocation invocation) {
     Reply reply = dispatch(invocation);
+    // What a transaction has changed about replies holds from there on.
+    Reply sent = reply instanceof Reply.Torn ? reply : Reply.NONE;
     return switch (state.replyMode()) {
       case ON -> reply;
-      case OFF -> Reply.NONE;
+      case OFF -> sent;
       case SKIP_NEXT -> {
         state.replyMode(ReplyMode.SKIP);
-        yield Reply.NONE;
+        yield sent;
       }
       case SKIP -> {
         state.replyMode(ReplyMode.ON);
-        yield Reply.NONE;
+        yield sent;
       }
     };
   }
@@ -83,6 +85,10 @@ public final class Interpreter implements Context {
       }
       if (!command.is(Flag.RUNS_IN_MULTI)) {
         state.queue(invocation);
+        if (state.heldBytes() > services.config().clientQueryBufferLimit.get()) {
+          state.closeAfterReply(true);
+          return Reply.NONE;
+        }
         return Reply.QUEUED;
       }
     }

@@ -9,6 +9,7 @@ import io.pgredis.command.Scope;
 import io.pgredis.engine.Step.Kind;
 import io.pgredis.keyspace.PlannedKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ final class Planner {
   private int database;
   private boolean inMulti;
   private final List<Invocation> queued = new ArrayList<>();
-  private List<ClientState.Watched> watched;
+  private Collection<ClientState.Watched> watched;
   private final boolean authenticated;
 
   Planner(ClientState state) {

@@ -14,6 +14,7 @@ final class ReplySize {
       case Reply.Arr(List<Reply> items) -> bytes(items);
       case Reply.MapReply(List<Reply> flat) -> bytes(flat);
       case Reply.SetReply(List<Reply> items) -> bytes(items);
+      case Reply.Torn(int announced, List<Reply> items) -> bytes(items);
       case Reply.InProtocol(Reply inner, int protocol) -> bytes(inner);
       default -> 0;
     };

@@ -12,11 +12,8 @@ import io.pgredis.sql.Transaction;
 import io.pgredis.sql.Worker;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,57 +97,13 @@ public final class UnitOfWork implements AutoCloseable {
 
   /** As {@link #begin()}; if {@code partial}, refused keys are left out and the rest goes on. */
   boolean begin(boolean partial) {
-    List<Entry> load = new ArrayList<>(plan.keys.size());
-    boolean writes = plan.mode == Mode.WRITE || plan.mode == Mode.BLIND;
-    LockSet locks = writes ? new LockSet(database.storeLockId(), plan.exclusive) : null;
-    Map<Entry, PlannedKey> planned = partial ? new HashMap<>() : Map.of();
-    for (PlannedKey key : plan.keys) {
-      if (key.database() >= mapping.keyspaces().length) {
-        // The command that names such a database is going to fail.
-        continue;
-      }
-      Entry entry = entry(key.keyspace(mapping.keyspaces()), key.name());
-      if (writes) {
-        entry.lock(key.write() || plan.exclusive ? Lock.EXCLUSIVE : Lock.SHARED);
-        locks.add(database.lockId(entry), key.write());
-      }
-      if (key.load()) {
-        load.add(entry);
-      }
-      if (partial) {
-        planned.put(entry, key);
-      }
+    Opening opening = new Opening(this, plan, database);
+    if (plan.mode == Mode.BLIND) {
+      return true;
     }
-    Collection<Wish.Load> wishes = Wish.loads(this, plan.keys);
-    transaction.plan(wishes.stream().map(Wish.Load::statement).toList());
-    Loaded loaded;
-    switch (plan.mode) {
-      case READ_ONCE -> loaded = transaction.readOnce(load);
-      case SNAPSHOT -> loaded = transaction.beginSnapshot(load);
-      case WRITE -> loaded = transaction.beginWrite(locks, load, plan.waits);
-      case BLIND -> {
-        return true;
-      }
-      default -> throw new IllegalStateException("no such mode");
-    }
-    if (loaded.refusedLocks().length > 0) {
-      Set<Long> refused = new HashSet<>();
-      for (long id : loaded.refusedLocks()) {
-        refused.add(id);
-      }
-      boolean storeRefused = refused.contains(database.storeLockId());
-      for (PlannedKey key : plan.keys) {
-        if (key.database() >= mapping.keyspaces().length) {
-          continue;
-        }
-        Entry entry = entry(key.keyspace(mapping.keyspaces()), key.name());
-        if (storeRefused || refused.contains(database.lockId(entry))) {
-          key.refuse();
-        }
-      }
-      if (!partial || storeRefused) {
-        return false;
-      }
+    Loaded loaded = opening.load(transaction);
+    if (!opening.isGranted(loaded, partial)) {
+      return false;
     }
     if (loaded.generation() != mapping.generation()) {
       database.refreshMapping();
@@ -158,14 +111,7 @@ public final class UnitOfWork implements AutoCloseable {
     }
     nowMicros = loaded.nowMicros();
     now = nowMicros / 1000;
-    load.forEach(Entry::loadedNothing);
-    for (StoredKey row : loaded.rows()) {
-      Entry entry = load.get(row.index());
-      if (!partial || !planned.get(entry).refused()) {
-        entry.loaded(row);
-      }
-    }
-    wishes.forEach(Wish.Load::deliver);
+    opening.take(loaded);
     return true;
   }
 
@@ -355,14 +301,14 @@ public final class UnitOfWork implements AutoCloseable {
     if (plan.mode == Mode.READ_ONCE) {
       throw new Restart(Restart.Need.SNAPSHOT);
     }
-    return transaction.value(entry);
+    return transaction.longValues().read(entry);
   }
 
   byte[] loadPart(Entry entry, int from, int to) {
     if (plan.mode == Mode.READ_ONCE) {
       throw new Restart(Restart.Need.SNAPSHOT);
     }
-    return transaction.part(entry, from, to);
+    return transaction.longValues().readPart(entry, from, to);
   }
 
   void load(Entry entry) {

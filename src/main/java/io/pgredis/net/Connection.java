@@ -1,13 +1,16 @@
 package io.pgredis.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.pgredis.command.Errors;
 import io.pgredis.dispatch.Session;
+import io.pgredis.dispatch.Transport;
 import io.pgredis.resp.BufferListSink;
 import io.pgredis.resp.DecoderLimits;
 import io.pgredis.resp.Reply;
@@ -25,13 +28,18 @@ import org.slf4j.LoggerFactory;
  * full or the client does not take its replies, nothing more is decoded, and soon nothing more is
  * read.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Session.Transport {
+final class Connection extends ChannelInboundHandlerAdapter implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   /** Replies are handed to the socket when so many bytes of them have come together. */
   private static final int OUT_BYTES = 64 * 1024;
 
   private static final int FIRST_OUT_BYTES = 512;
+
+  /**
+   * What may be left to be read of a client that has ended its side: what a socket holds at most.
+   */
+  private static final int DRAINED_BYTES = 64 << 20;
 
   private final Server server;
   private final RespDecoder decoder;
@@ -42,6 +50,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
   private ByteBuf out;
   private BufferListSink sink;
   private boolean dead;
+
+  /** Whether the client has said that it will send nothing more, and all it sent has been read. */
+  private boolean ended;
+
+  /** Whether it has said so, and the rest is being read. */
+  private boolean draining;
+
   private boolean unflushed;
 
   Connection(Server server, DecoderLimits limits, Inbox inbox) {
@@ -75,13 +90,29 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
       bytes.release();
       return;
     }
+    if (!ctx.channel().config().isAutoRead()) {
+      // Epoll does that when the client's side has ended, and can do it only now: with nothing to
+      // wait for, Netty takes the socket out of epoll and does not find it there again.
+      draining = true;
+      adjustReading();
+    }
     server.statistics().readsProcessed.increment();
     server.statistics().netInputBytes.add(bytes.readableBytes());
     if (backlog == null) {
       backlog = bytes;
+    } else if (backlog instanceof CompositeByteBuf pieces) {
+      pieces.addComponent(true, bytes);
     } else {
       backlog =
-          ctx.alloc().compositeBuffer(64).addComponent(true, backlog).addComponent(true, bytes);
+          ctx.alloc()
+              .compositeBuffer(Integer.MAX_VALUE)
+              .addComponent(true, backlog)
+              .addComponent(true, bytes);
+    }
+    if (draining && backlog.readableBytes() > DRAINED_BYTES) {
+      die();
+      close();
+      return;
     }
     decode();
   }
@@ -158,8 +189,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
 
   /** Reads on only while what has been read finds its way into the session. */
   private void adjustReading() {
-    boolean read = backlog == null;
-    if (context.channel().config().isAutoRead() != read) {
+    boolean read = backlog == null || draining;
+    if (!ended && context.channel().config().isAutoRead() != read) {
       context.channel().config().setAutoRead(read);
     }
   }
@@ -169,6 +200,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
     while (backlog != null && !dead && !session.isFull()) {
       decode();
       session.proceed();
+    }
+    if (ended && backlog == null && !dead) {
+      dead = true;
+      session.endAfterPending();
     }
     adjustReading();
   }
@@ -180,6 +215,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Session.T
       session.proceed();
       progressed();
     }
+  }
+
+  /** A client may send its last commands and close at once: they are carried out all the same. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && session != null) {
+      ended = true;
+      session.proceed();
+      progressed();
+    }
+    ctx.fireUserEventTriggered(event);
   }
 
   @Override

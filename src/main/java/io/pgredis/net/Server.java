@@ -98,6 +98,7 @@ public final class Server implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, services.config().tcpBacklog.asInt())
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.SO_KEEPALIVE, services.config().tcpKeepalive.get() > 0)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(

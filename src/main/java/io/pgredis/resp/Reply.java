@@ -121,6 +121,13 @@ public sealed interface Reply {
   /** Several replies sent one after the other, as SUBSCRIBE with several channels does. */
   record Many(List<Reply> replies) implements Reply {}
 
+  /**
+   * An array of which CLIENT REPLY, called within a transaction, has left something out.
+   *
+   * @param announced how many items its header speaks of; negative if the header is left out too
+   */
+  record Torn(int announced, List<Reply> items) implements Reply {}
+
   /** A reply in a protocol version of its own, because HELLO changed it inside EXEC. */
   record InProtocol(Reply reply, int protocol) implements Reply {}
 

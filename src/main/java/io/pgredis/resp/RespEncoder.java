@@ -60,6 +60,12 @@ public final class RespEncoder {
       case Reply.BigNumber big -> textValue(out, resp3 ? '(' : '$', big.digits());
       case Reply.Verbatim text -> resp3 ? verbatim(out, text, sink) : bulk(out, text.bytes(), sink);
       case Reply.Many many -> all(many.replies(), protocolVersion, out, sink);
+      case Reply.Torn torn -> {
+        if (torn.announced() >= 0) {
+          number(out, '*', torn.announced());
+        }
+        yield all(torn.items(), protocolVersion, out, sink);
+      }
       case Reply.InProtocol(Reply inner, int version) -> write(inner, version, out, sink);
       case Reply.None _ -> out;
     };

@@ -1,9 +1,7 @@
 package io.pgredis.sql;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,25 +104,5 @@ public final class Changes {
       rows += part.rows();
     }
     return rows;
-  }
-
-  /** Takes rows with long values out of a list. */
-  static final class LongValues {
-    private LongValues() {}
-
-    /** Writes one row. */
-    interface Writer {
-      void write(RowWrite row) throws SQLException;
-    }
-
-    static void take(List<RowWrite> rows, Writer writer) throws SQLException {
-      for (Iterator<RowWrite> all = rows.iterator(); all.hasNext(); ) {
-        RowWrite row = all.next();
-        if (row.valueBytes() != null && row.valueBytes().length > Limits.ARRAY_VALUE_BYTES) {
-          writer.write(row);
-          all.remove();
-        }
-      }
-    }
   }
 }

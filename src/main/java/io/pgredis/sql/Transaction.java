@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.postgresql.PGConnection;
-import org.postgresql.PGStatement;
 
 /**
  * A batch's conversation with PostgreSQL over one connection: lock and load in one round trip,
@@ -18,9 +17,6 @@ import org.postgresql.PGStatement;
  * committed.
  */
 public final class Transaction implements AutoCloseable {
-  /** The driver's sign for results in binary from the first execution on. */
-  private static final int FORCE_BINARY = -1;
-
   static final long[] NO_LOCKS = {};
 
   private static final String TRY_LOCKS =
@@ -184,45 +180,9 @@ public final class Transaction implements AutoCloseable {
     }
   }
 
-  /** Reads a value that a load left out for its length; empty if the row is gone. */
-  public byte[] value(RowKey key) {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select value from key where (keyspace, high, low) = (?, ?, ?)")) {
-      allowLongSilence();
-      // Else the driver would ask for the first value as text, twice as long as the value, and
-      // PostgreSQL makes no text of 1 GB.
-      select.unwrap(PGStatement.class).setPrepareThreshold(FORCE_BINARY);
-      select.setLong(1, key.keyspace());
-      select.setLong(2, key.high());
-      select.setLong(3, key.low());
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getBytes(1) : new byte[0];
-      }
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-  }
-
-  /** Reads a part of such a value. */
-  public byte[] part(RowKey key, int from, int to) {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            select substring(value from ? for ?) from key
-            where (keyspace, high, low) = (?, ?, ?)""")) {
-      allowLongSilence();
-      select.setInt(1, from + 1);
-      select.setInt(2, to - from);
-      select.setLong(3, key.keyspace());
-      select.setLong(4, key.high());
-      select.setLong(5, key.low());
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getBytes(1) : new byte[0];
-      }
-    } catch (SQLException e) {
-      throw failure(e);
-    }
+  /** Values that travel one by one. */
+  public LongValues longValues() {
+    return new LongValues(this);
   }
 
   /** Reads of the whole keyspace, within the open transaction. They may take longer. */
@@ -322,7 +282,7 @@ public final class Transaction implements AutoCloseable {
     if (changes.elements() > Limits.SHORT_WRITE_ELEMENTS) {
       allowLongSilence();
     }
-    writeLongValues(changes);
+    longValues().write(changes);
   }
 
   /** The process id of the server's side of the connection. */
@@ -348,52 +308,6 @@ public final class Transaction implements AutoCloseable {
           "PostgreSQL warned at commit: " + statement.getWarnings().getMessage(),
           SqlFailure.UNREPLICATED_STATE);
     }
-  }
-
-  /** Long values go one by one: inside an array they would be copied several times over. */
-  private void writeLongValues(Changes changes) throws SQLException {
-    Changes.LongValues.take(changes.inserts, this::insertLong);
-    Changes.LongValues.take(changes.updates, this::updateLong);
-  }
-
-  private void insertLong(RowWrite row) throws SQLException {
-    allowLongSilence();
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            insert into key (value, type, encoding, expires_at, version, keyspace, high, low, name)
-            values (?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?)""")) {
-      bindLong(insert, row);
-      insert.setBytes(9, row.name());
-      insert.executeUpdate();
-    }
-  }
-
-  private void updateLong(RowWrite row) throws SQLException {
-    allowLongSilence();
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            """
-            update key
-            set value = ?, type = ?, encoding = ?, expires_at = nullif(?, 0), version = ?,
-                id = null, length = null, head = null, items = null
-            where (keyspace, high, low) = (?, ?, ?)""")) {
-      bindLong(update, row);
-      if (update.executeUpdate() != 1) {
-        throw new SQLException("a row that was locked and loaded is gone", "22012");
-      }
-    }
-  }
-
-  private static void bindLong(PreparedStatement statement, RowWrite row) throws SQLException {
-    statement.setBytes(1, row.valueBytes());
-    statement.setShort(2, row.typeCode());
-    statement.setShort(3, row.encodingCode());
-    statement.setLong(4, row.expiryMillis());
-    statement.setLong(5, row.version());
-    statement.setLong(6, row.keyspace());
-    statement.setLong(7, row.high());
-    statement.setLong(8, row.low());
   }
 
   private static int bindLocks(PreparedStatement statement, LockSet locks) throws SQLException {

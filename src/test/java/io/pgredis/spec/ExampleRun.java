@@ -4,6 +4,7 @@ import io.pgredis.spec.SpecFile.Example;
 import io.pgredis.spec.SpecFile.Expectation;
 import io.pgredis.spec.SpecFile.Receive;
 import io.pgredis.spec.SpecFile.Send;
+import io.pgredis.spec.SpecFile.Shut;
 import io.pgredis.spec.SpecFile.Step;
 import io.pgredis.spec.SpecFile.Wait;
 import io.pgredis.testing.Reply;
@@ -110,6 +111,7 @@ final class ExampleRun {
   private void runStep(Step step) {
     switch (step) {
       case Wait(int line, long millis) -> sleep(millis);
+      case Shut(int line, String connection) -> connection(connection).shut();
       case Send send -> {
         send(send);
         if (send.expected().isPresent()) {

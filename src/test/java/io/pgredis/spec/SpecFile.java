@@ -54,6 +54,9 @@ record SpecFile(Path path, List<String> lines, List<Example> examples) {
   /** Time passes. */
   record Wait(int line, long millis) implements Step {}
 
+  /** The client says on a connection that it will send nothing more. */
+  record Shut(int line, String connection) implements Step {}
+
   /**
    * A reply as the file writes it; variables are not filled in yet.
    *

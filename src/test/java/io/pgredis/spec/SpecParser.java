@@ -7,6 +7,7 @@ import io.pgredis.spec.SpecFile.Example;
 import io.pgredis.spec.SpecFile.Expectation;
 import io.pgredis.spec.SpecFile.Receive;
 import io.pgredis.spec.SpecFile.Send;
+import io.pgredis.spec.SpecFile.Shut;
 import io.pgredis.spec.SpecFile.Step;
 import io.pgredis.spec.SpecFile.Wait;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class SpecParser {
   private static final Pattern SETTING = Pattern.compile("(since|needs|postponed|with|resp): (.+)");
   private static final Pattern SEND = Pattern.compile("([a-z][a-z0-9]*)?(>>?) (.+)");
   private static final Pattern RECEIVE = Pattern.compile("([a-z][a-z0-9]*)?<(?:\\*(\\d+))? (.+)");
+  private static final Pattern SHUT = Pattern.compile("(?:([a-z]+) )?shut");
   private static final Pattern WAIT = Pattern.compile("wait (\\d+)ms");
 
   private final String file;
@@ -108,6 +110,10 @@ final class SpecParser {
     if (wait.matches()) {
       return new Wait(at, Long.parseLong(wait.group(1)));
     }
+    Matcher shut = SHUT.matcher(line);
+    if (shut.matches()) {
+      return new Shut(at, connection(shut));
+    }
     Matcher receive = RECEIVE.matcher(line);
     if (receive.matches()) {
       int times = receive.group(2) == null ? 1 : Integer.parseInt(receive.group(2));
@@ -141,6 +147,7 @@ final class SpecParser {
     return TITLE.matcher(line).matches()
         || SEND.matcher(line).matches()
         || RECEIVE.matcher(line).matches()
+        || SHUT.matcher(line).matches()
         || WAIT.matcher(line).matches();
   }
 

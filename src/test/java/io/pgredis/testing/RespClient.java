@@ -138,6 +138,15 @@ public final class RespClient implements AutoCloseable {
     }
   }
 
+  /** Says that nothing more will be sent; replies can still be read. */
+  public void shut() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether the server closes the connection within this time without sending anything more. */
   public boolean isClosedWithin(Duration patience) {
     try {

@@ -136,7 +136,9 @@ public final class AuthFamily implements Family {
     client.select(0);
     client.protocol(2);
     client.name("");
-    client.replyMode(ClientState.ReplyMode.ON);
+    if (client.replyMode() != ClientState.ReplyMode.SKIP) {
+      client.replyMode(ClientState.ReplyMode.ON);
+    }
     client.authenticated(!Passwords.isRequired(context));
     if (client.monitor()) {
       client.monitor(false);

@@ -131,6 +131,7 @@ public final class ClientFamily implements Family {
     ClientState client = context.client();
     if (args.is(2, "ON")) {
       client.replyMode(ReplyMode.ON);
+      return Reply.OK;
     } else if (args.is(2, "OFF")) {
       client.replyMode(ReplyMode.OFF);
     } else if (!args.is(2, "SKIP")) {
@@ -138,7 +139,7 @@ public final class ClientFamily implements Family {
     } else if (client.replyMode() != ReplyMode.OFF) {
       client.replyMode(ReplyMode.SKIP_NEXT);
     }
-    return Reply.OK;
+    return Reply.NONE;
   }
 
   private static Command.Builder noEvict() {

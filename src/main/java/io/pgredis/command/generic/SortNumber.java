@@ -10,8 +10,8 @@ final class SortNumber {
   private static final Pattern NUMBER =
       Pattern.compile(
           "[ \\t\\n\\x0B\\f\\r]*([+-]?)(?:(?<infinity>(?i:inf(?:inity)?))"
-              + "|0[xX](?<hex>\\p{XDigit}+\\.?\\p{XDigit}*|\\.\\p{XDigit}+)(?<power>[pP][+-]?\\d+)?"
-              + "|(?<decimal>(?<digits>\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?))");
+              + "|0[xX](?<hex>\\p{XDigit}++(?:\\.\\p{XDigit}*+)?|\\.\\p{XDigit}++)(?<power>[pP][+-]?\\d++)?"
+              + "|(?<decimal>(?<digits>\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d++)?))");
 
   private SortNumber() {}
 

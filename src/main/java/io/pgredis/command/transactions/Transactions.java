@@ -2,6 +2,7 @@ package io.pgredis.command.transactions;
 
 import io.pgredis.command.Args;
 import io.pgredis.command.ClientState;
+import io.pgredis.command.ClientState.ReplyMode;
 import io.pgredis.command.ClientState.Watched;
 import io.pgredis.command.Command;
 import io.pgredis.command.CommandError;
@@ -17,6 +18,7 @@ import io.pgredis.command.Scope;
 import io.pgredis.keyspace.Entry;
 import io.pgredis.resp.Reply;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -94,12 +96,17 @@ public final class Transactions implements Family {
     if (client.inMulti()) {
       throw new CommandError("ERR WATCH inside MULTI is not allowed");
     }
+    List<Watched> watched = new ArrayList<>(args.count() - 1);
     for (int i = 1; i < args.count(); i++) {
       byte[] name = args.bytes(i);
       Entry entry = context.key(name);
       boolean existed = entry.exists();
       long changes = context.data().changes(client.database());
-      client.watch(new Watched(client.database(), changes, name, existed, entry.watchedVersion()));
+      watched.add(new Watched(client.database(), changes, name, existed, entry.watchedVersion()));
+    }
+    client.watch(watched);
+    if (client.heldBytes() > context.services().config().clientQueryBufferLimit.get()) {
+      client.closeAfterReply(true);
     }
     return Reply.OK;
   }
@@ -116,7 +123,7 @@ public final class Transactions implements Family {
     }
     List<Invocation> queued = client.queued();
     boolean failed = client.queueFailed();
-    List<Watched> watched = client.watched();
+    Collection<Watched> watched = client.watched();
     client.endMulti();
     if (failed) {
       throw new CommandError(Errors.EXEC_ABORT);
@@ -128,17 +135,20 @@ public final class Transactions implements Family {
     }
     client.executing(queued.size());
     try {
-      return Reply.array(callAll(context, queued));
+      return callAll(context, queued);
     } finally {
       client.executing(-1);
     }
   }
 
-  private static List<Reply> callAll(Context context, List<Invocation> queued) {
+  private static Reply callAll(Context context, List<Invocation> queued) {
     ClientState client = context.client();
     List<Reply> replies = new ArrayList<>(queued.size());
     int protocol = client.protocol();
+    boolean header = client.replyMode().sends();
+    boolean torn = client.replyMode() != ReplyMode.ON;
     for (Invocation invocation : queued) {
+      boolean killed = client.closeAfterReply();
       Reply reply = context.call(invocation);
       if (client.protocol() != protocol) {
         // What came before HELLO keeps the form of its time.
@@ -147,9 +157,12 @@ public final class Transactions implements Family {
             r -> r instanceof Reply.InProtocol ? r : new Reply.InProtocol(r, before));
         protocol = client.protocol();
       }
-      replies.add(reply);
+      torn |= client.replyMode() != ReplyMode.ON || killed;
+      if (client.replyMode().sends() && !killed) {
+        replies.add(reply);
+      }
     }
-    return replies;
+    return torn ? new Reply.Torn(header ? queued.size() : -1, replies) : Reply.array(replies);
   }
 
   /**
