@@ -32,7 +32,7 @@ class SqlViewsTest {
   @BeforeAll
   static void start() throws SQLException {
     database = TestPostgres.newDatabase();
-    server = TestServer.start(database);
+    server = TestServer.start(database, "enable-debug-command", "yes");
     client = server.connect();
     connection = database.connect();
   }
@@ -228,6 +228,54 @@ class SqlViewsTest {
     for (String bytes :
         List.of("00", "6100", "80", "c3", "c328", "c080", "e08080", "eda080", "f4908080", "ff")) {
       assertThat(rows("select pgredis.utf8('\\x" + bytes + "')")).as(bytes).containsExactly("null");
+    }
+  }
+
+  /**
+   * PostgreSQL has no room for anything above 1 GB, and checking a text takes 16 times its size.
+   */
+  @Test
+  void aTextThatIsTooLargeToBeCheckedIsShownAsBytesOnly() throws SQLException {
+    call("SELECT 6");
+    call("SETRANGE ascii 70000000 x");
+    call("SETRANGE other 70000000 x");
+    execute(
+        """
+        update pgredis.key set value = case when name = 'other' then convert_to('ö', 'UTF8') else 'x' end
+                                       || convert_to(repeat('x', 70000000), 'UTF8')
+        where name in ('ascii', 'other')""");
+    call("SELECT 0");
+    assertThat(
+            rows(
+                """
+                select key_text, octet_length(value), octet_length(value_bytes)
+                from redis.strings where db = 6 order by key"""))
+        .containsExactly("ascii|70000001|70000001", "other|null|70000002");
+    assertThat(rows("select pgredis.utf8(convert_to(repeat('ö', 1000000), 'UTF8')) is null"))
+        .containsExactly("f");
+    call("SELECT 6");
+    call("FLUSHDB");
+    call("SELECT 0");
+  }
+
+  @Test
+  void theSizeOfAHashLeavesOutWhatHasExpired() throws Exception {
+    call("SELECT 7");
+    // Nothing removes them before they are counted.
+    call("DEBUG SET-ACTIVE-EXPIRE 0");
+    try {
+      call("HSET packed gone 1 stays 2 later 3");
+      callMany("HSET", "spread", 2);
+      call("HPEXPIRE packed 1 FIELDS 1 gone");
+      call("HEXPIRE packed 1000 FIELDS 1 later");
+      call("HPEXPIRE spread 1 FIELDS 2 m1 m2");
+      call("HEXPIRE spread 1000 FIELDS 1 m3");
+      Thread.sleep(5);
+      assertThat(rows("select key_text, size from redis.keys where db = 7 order by key"))
+          .containsExactly("packed|2", "spread|" + (MANY - 2));
+    } finally {
+      call("DEBUG SET-ACTIVE-EXPIRE 1");
+      call("SELECT 0");
     }
   }
 
