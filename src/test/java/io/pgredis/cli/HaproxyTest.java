@@ -1,5 +1,6 @@
 package io.pgredis.cli;
 
+import static io.pgredis.testing.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -82,8 +82,7 @@ class HaproxyTest {
     assertThat(instances).hasSize(2);
 
     one.kill();
-    await()
-        .atMost(Duration.ofSeconds(10))
+    patiently()
         .ignoreException(JedisConnectionException.class)
         .until(
             () -> {

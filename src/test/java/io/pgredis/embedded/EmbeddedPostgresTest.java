@@ -1,8 +1,8 @@
 package io.pgredis.embedded;
 
+import static io.pgredis.testing.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,10 +75,7 @@ class EmbeddedPostgresTest {
       execute(postgres, "create table t as select 1 x");
       long killed = postgres.pid();
       Commands.signal(killed, "KILL");
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .ignoreExceptions()
-          .until(() -> query(postgres, "select x from t").equals("1"));
+      patiently().ignoreExceptions().until(() -> query(postgres, "select x from t").equals("1"));
       assertThat(postgres.pid()).isNotEqualTo(killed);
     }
   }

@@ -1,7 +1,7 @@
 package io.pgredis.embedded;
 
+import static io.pgredis.testing.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pgredis.testing.ChildJvm;
@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -107,9 +106,7 @@ class EmbeddedProcessTest {
       statement.execute("create table if not exists t (x int)");
       statement.execute("insert into t values (" + round + ")");
       child.kill();
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+      patiently().until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
     }
   }
 

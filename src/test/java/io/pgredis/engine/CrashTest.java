@@ -6,6 +6,7 @@ import io.pgredis.cli.Main;
 import io.pgredis.embedded.EmbeddedPostgres;
 import io.pgredis.embedded.EmbeddedPostgresOptions;
 import io.pgredis.testing.ChildJvm;
+import io.pgredis.testing.Patience;
 import io.pgredis.testing.RespClient;
 import io.pgredis.testing.TestDatabase;
 import io.pgredis.testing.TestServer;
@@ -31,7 +32,6 @@ class CrashTest {
   private static final int ROUNDS = 20;
   private static final int CLIENTS = 12;
   private static final int LONGEST_PEACE_MILLIS = 700;
-  private static final int PATIENCE_MILLIS = 60_000;
 
   private final long seed = Long.getLong("pgredis.test.seed", System.nanoTime());
   private final Random random = new Random(seed);
@@ -109,7 +109,7 @@ class CrashTest {
   /** A random time in which clients write, after the first of them got through again. */
   private void letItWork(WriteLoad load) throws InterruptedException {
     long before = load.acknowledged();
-    long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
+    long deadline = System.currentTimeMillis() + Patience.LONGEST.toMillis();
     while (load.acknowledged() == before) {
       load.check();
       assertThat(System.currentTimeMillis()).as("work goes on").isLessThan(deadline);

@@ -17,6 +17,7 @@ import io.pgredis.dispatch.ServerServices;
 import io.pgredis.keyspace.StringEncoding;
 import io.pgredis.resp.Reply;
 import io.pgredis.sql.Database;
+import io.pgredis.testing.Patience;
 import io.pgredis.testing.TestDatabase;
 import io.pgredis.testing.TestPostgres;
 import java.lang.reflect.Proxy;
@@ -150,7 +151,7 @@ class ExhaustionTest {
     List<Reply> answers(int count) throws InterruptedException {
       var found = new ArrayList<Reply>();
       while (found.size() < count) {
-        Reply reply = replies.poll(10, TimeUnit.SECONDS);
+        Reply reply = replies.poll(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS);
         assertThat(reply).as("an answer after " + found).isNotNull();
         found.add(reply);
       }

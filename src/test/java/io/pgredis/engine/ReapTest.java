@@ -1,13 +1,12 @@
 package io.pgredis.engine;
 
+import static io.pgredis.testing.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.pgredis.testing.RespClient;
 import io.pgredis.testing.TestDatabase;
 import io.pgredis.testing.TestPostgres;
 import io.pgredis.testing.TestServer;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 /** The rows of collections that are gone are removed in the background, by whoever is there. */
 class ReapTest {
   private static final int ELEMENTS = 2 * Housekeeper.REAPED_ROWS + 1;
-  private static final Duration SOON = Duration.ofSeconds(20);
 
   /** The rows of all types. */
   private static final String ROWS =
@@ -64,8 +62,7 @@ class ReapTest {
     }
     try (TestServer next = TestServer.start(database);
         RespClient client = next.connect()) {
-      await()
-          .atMost(SOON)
+      patiently()
           .untilAsserted(
               () -> assertThat(database.count("select count(*) from graveyard")).isZero());
       assertThat(client.call("HLEN", "kept-hash").toString()).contains("" + ELEMENTS);
@@ -77,8 +74,7 @@ class ReapTest {
   }
 
   private void awaitNothing() {
-    await()
-        .atMost(SOON)
+    patiently()
         .untilAsserted(
             () -> {
               assertThat(database.count(ROWS)).isZero();

@@ -1,14 +1,13 @@
 package io.pgredis.engine;
 
+import static io.pgredis.testing.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.pgredis.cli.Main;
 import io.pgredis.testing.ChildJvm;
 import io.pgredis.testing.RespClient;
 import io.pgredis.testing.TestDatabase;
 import io.pgredis.testing.TestPostgres;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -72,8 +71,7 @@ class ReaperCrashTest {
     assertThat(cutShort).isPositive();
     try (ChildJvm pgredis = start();
         RespClient client = connect(pgredis)) {
-      await()
-          .atMost(Duration.ofMinutes(1))
+      patiently()
           .untilAsserted(
               () -> assertThat(database.count("select count(*) from graveyard")).isZero());
       assertThat(client.call("GET", "doomed-zset").toString()).contains("a string");

@@ -1,7 +1,7 @@
 package io.pgredis.net;
 
+import static io.pgredis.testing.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.pgredis.cli.Main;
 import io.pgredis.testing.ChildJvm;
@@ -140,8 +140,7 @@ class BackpressureTest {
       for (int i = 0; i < BIG_KEYS; i++) {
         client.call("SET", "big" + i % 3, "x".repeat(BIG_BYTES));
       }
-      await()
-          .atMost(RespClient.READ_TIMEOUT)
+      patiently()
           .untilAsserted(
               () -> assertThat(client.call("CLIENT", "LIST").toString()).doesNotContain("monitor"));
       assertThat(client.call("PING")).isEqualTo(new Simple("PONG"));

@@ -2,6 +2,7 @@ package io.pgredis.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgredis.testing.Patience;
 import io.pgredis.testing.RealRedis;
 import io.pgredis.testing.RespClient;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("full")
 class AgainstRedisTest {
   private static final int DOUBLES = 20_000;
-  private static final int PATIENCE_MS = 10_000;
 
   private static RealRedis redis;
 
@@ -133,7 +133,7 @@ class AgainstRedisTest {
   /** All that the server sends until it closes the connection. */
   private static String allBytesAfter(String stream) throws IOException {
     try (Socket socket = new Socket(redis.host(), redis.port())) {
-      socket.setSoTimeout(PATIENCE_MS);
+      socket.setSoTimeout((int) Patience.LONGEST.toMillis());
       socket.getOutputStream().write(Decoded.bytes(stream));
       return Reply.bytesAsText(socket.getInputStream().readAllBytes());
     }

@@ -6,7 +6,9 @@ import io.pgredis.spec.SpecFile.Receive;
 import io.pgredis.spec.SpecFile.Send;
 import io.pgredis.spec.SpecFile.Shut;
 import io.pgredis.spec.SpecFile.Step;
+import io.pgredis.spec.SpecFile.Until;
 import io.pgredis.spec.SpecFile.Wait;
+import io.pgredis.testing.Patience;
 import io.pgredis.testing.Reply;
 import io.pgredis.testing.RespClient;
 import java.io.UncheckedIOException;
@@ -29,10 +31,9 @@ final class ExampleRun {
   /** How long silence must last before a command counts as blocked, or as never answered. */
   private static final Duration SILENCE = Duration.ofMillis(30);
 
-  /** The longest that a reply may take; the slowest examples touch thousands of keys. */
-  private static final Duration REPLY_PATIENCE = Duration.ofSeconds(15);
+  /** How long a repeated command rests in between. */
+  private static final long REST_MILLIS = 10;
 
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
   private static final int LONGEST_LINE = 400;
   private static final Pattern VARIABLE =
       Pattern.compile("\\$\\{([a-z][a-zA-Z0-9]*)(?:([+-])(\\d+))?}");
@@ -94,7 +95,11 @@ final class ExampleRun {
     for (Step step : example.steps()) {
       if (isLast(step) == last) {
         try {
-          runStep(step);
+          if (last) {
+            runLast(step);
+          } else {
+            runStep(step);
+          }
         } catch (UncheckedIOException e) {
           throw failure(step, e.getCause().toString(), e);
         } catch (IllegalArgumentException e) {
@@ -108,10 +113,21 @@ final class ExampleRun {
     return step instanceof Send send && send.connection().equals(SpecParser.FINALLY);
   }
 
+  /** The example may have made the server close every connection. */
+  private void runLast(Step step) {
+    try {
+      runStep(step);
+    } catch (UncheckedIOException e) {
+      connections.remove(SpecParser.FINALLY).close();
+      runStep(step);
+    }
+  }
+
   private void runStep(Step step) {
     switch (step) {
       case Wait(int line, long millis) -> sleep(millis);
       case Shut(int line, String connection) -> connection(connection).shut();
+      case Until until -> repeat(until);
       case Send send -> {
         send(send);
         if (send.expected().isPresent()) {
@@ -129,9 +145,6 @@ final class ExampleRun {
   private void send(Send send) {
     String line = fillIn(send.text());
     transcript.add(send.connection() + (send.raw() ? ">> " : "> ") + line);
-    if (isLast(send)) {
-      reconnectIfClosed(send.connection());
-    }
     RespClient connection = connection(send.connection());
     List<String> arguments = Notation.command(line);
     if (arguments.getFirst().equalsIgnoreCase("PSYNC")) {
@@ -142,6 +155,26 @@ final class ExampleRun {
     } else {
       connection.send(arguments);
     }
+  }
+
+  /** Only the last command and its reply are told of. */
+  private void repeat(Until until) {
+    String line = fillIn(until.text());
+    long deadline = System.nanoTime() + until.patience().toNanos();
+    RespClient connection = connection(until.connection());
+    connection.send(Notation.command(line));
+    Reply reply = read(until, connection);
+    while (!matches(until.expected(), reply) && System.nanoTime() < deadline) {
+      sleep(REST_MILLIS);
+      connection.send(Notation.command(line));
+      reply = read(until, connection);
+    }
+    transcript.add(until.connection() + "> " + line);
+    compare(until, reply, fillIn(until.expected().text()));
+  }
+
+  private boolean matches(Expectation expected, Reply reply) {
+    return Comparison.matches(fillIn(expected.text()), reply, variables);
   }
 
   private RespClient connection(String name) {
@@ -156,13 +189,6 @@ final class ExampleRun {
         });
   }
 
-  /** The example may have made the server close every connection. */
-  private void reconnectIfClosed(String name) {
-    if (connection(name).isClosedWithin(Duration.ofMillis(1))) {
-      connections.remove(name).close();
-    }
-  }
-
   private void check(Step step, String name, Expectation expectation) {
     RespClient connection = connection(name);
     switch (expectation.isUnknown() ? Comparison.UNKNOWN : expectation.text()) {
@@ -175,7 +201,7 @@ final class ExampleRun {
                     throw failure(step, "got      " + reply, null);
                   });
       case Comparison.CLOSED -> {
-        if (!connection.isClosedWithin(CLOSE_PATIENCE)) {
+        if (!connection.isClosedWithin(Patience.LONGEST)) {
           String instead = connection.hasUnread() ? connection.read().toString() : "nothing";
           throw failure(step, "expected the connection to close\n  got      " + instead, null);
         }
@@ -191,8 +217,8 @@ final class ExampleRun {
 
   private Reply read(Step step, RespClient connection) {
     return connection
-        .read(REPLY_PATIENCE)
-        .orElseThrow(() -> failure(step, "no reply within " + REPLY_PATIENCE, null));
+        .read(Patience.LONGEST)
+        .orElseThrow(() -> failure(step, "no reply within " + Patience.LONGEST, null));
   }
 
   private void compare(Step step, Reply reply, String expected) {

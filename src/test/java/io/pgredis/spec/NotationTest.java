@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgredis.testing.Reply;
 import io.pgredis.testing.Reply.Aggregate.Kind;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,21 @@ class NotationTest {
   void aReplyThatNothingComparesIsRefused() {
     assertThatThrownBy(() -> SpecParser.parse("x.spec", List.of("=== x", "> PING", "> PING")))
         .hasMessageContaining("never compared");
+  }
+
+  @Test
+  void aCommandIsRepeatedUntilItsReplyComes() {
+    SpecFile.Step step =
+        SpecParser.parse("x.spec", List.of("=== x", "until 60s a> EXISTS k", ":1"))
+            .getFirst()
+            .steps()
+            .getFirst();
+    assertThat(step)
+        .isEqualTo(
+            new SpecFile.Until(
+                2, "a", Duration.ofMinutes(1), "EXISTS k", new SpecFile.Expectation(3, 3, ":1")));
+    assertThatThrownBy(() -> SpecParser.parse("x.spec", List.of("=== x", "until 60s> DBSIZE")))
+        .hasMessageContaining("which reply");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.pgredis.spec;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,10 @@ record SpecFile(Path path, List<String> lines, List<Example> examples) {
 
   /** A command ({@code text} as typed) or raw bytes, and the reply that must follow at once. */
   record Send(int line, String connection, boolean raw, String text, Optional<Expectation> expected)
+      implements Step {}
+
+  /** A command that is repeated until its reply is the expected one. */
+  record Until(int line, String connection, Duration patience, String text, Expectation expected)
       implements Step {}
 
   /** So many more replies, all alike. */

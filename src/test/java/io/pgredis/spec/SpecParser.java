@@ -9,11 +9,13 @@ import io.pgredis.spec.SpecFile.Receive;
 import io.pgredis.spec.SpecFile.Send;
 import io.pgredis.spec.SpecFile.Shut;
 import io.pgredis.spec.SpecFile.Step;
+import io.pgredis.spec.SpecFile.Until;
 import io.pgredis.spec.SpecFile.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +37,7 @@ final class SpecParser {
   private static final Pattern SEND = Pattern.compile("([a-z][a-z0-9]*)?(>>?) (.+)");
   private static final Pattern RECEIVE = Pattern.compile("([a-z][a-z0-9]*)?<(?:\\*(\\d+))? (.+)");
   private static final Pattern SHUT = Pattern.compile("(?:([a-z]+) )?shut");
+  private static final Pattern UNTIL = Pattern.compile("until (\\d+)s(?: ([a-z][a-z0-9]*))?> (.+)");
   private static final Pattern WAIT = Pattern.compile("wait (\\d+)ms");
 
   private final String file;
@@ -110,6 +113,14 @@ final class SpecParser {
     if (wait.matches()) {
       return new Wait(at, Long.parseLong(wait.group(1)));
     }
+    Matcher until = UNTIL.matcher(line);
+    if (until.matches()) {
+      String connection = until.group(2) == null ? "" : until.group(2);
+      Duration patience = Duration.ofSeconds(Long.parseLong(until.group(1)));
+      Expectation expected =
+          reply().orElseThrow(() -> error(at, "which reply is waited for? " + line));
+      return new Until(at, connection, patience, until.group(3), expected);
+    }
     Matcher shut = SHUT.matcher(line);
     if (shut.matches()) {
       return new Shut(at, connection(shut));
@@ -148,6 +159,7 @@ final class SpecParser {
         || SEND.matcher(line).matches()
         || RECEIVE.matcher(line).matches()
         || SHUT.matcher(line).matches()
+        || UNTIL.matcher(line).matches()
         || WAIT.matcher(line).matches();
   }
 

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.regex.Pattern;
 
 /** A main class in a process of its own, which can be killed; its output is kept. */
 public final class ChildJvm implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
   private final StringBuilder output = new StringBuilder();
@@ -121,7 +119,7 @@ public final class ChildJvm implements AutoCloseable {
   /** Waits until the output has what the expression finds, and returns its first group. */
   public String await(String expression) {
     Pattern pattern = Pattern.compile(expression);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + Patience.LONGEST.toNanos();
     synchronized (output) {
       while (true) {
         Matcher matcher = pattern.matcher(output);
@@ -160,10 +158,10 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Waits for its end; the exit status as shells give it, 128 and the signal's number. */
   public int awaitExit() throws InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!process.waitFor(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end:\n" + output());
     }
-    reader.join(PATIENCE);
+    reader.join(Patience.LONGEST);
     return process.exitValue();
   }
 
@@ -171,7 +169,7 @@ public final class ChildJvm implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      if (!process.waitFor(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.stream.Stream;
 /** A real redis-server, started from the PATH on a free port; nothing of it is kept. */
 public final class RealRedis implements AutoCloseable {
 
-  private static final Duration START_PATIENCE = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 3;
 
   private final Process process;
@@ -111,7 +109,7 @@ public final class RealRedis implements AutoCloseable {
   }
 
   private boolean answers() {
-    long end = System.nanoTime() + START_PATIENCE.toNanos();
+    long end = System.nanoTime() + Patience.LONGEST.toNanos();
     while (process.isAlive() && System.nanoTime() < end) {
       try (RespClient client = connect()) {
         client.call("PING");
@@ -135,7 +133,7 @@ public final class RealRedis implements AutoCloseable {
   private void end() {
     process.destroyForcibly();
     try {
-      process.waitFor(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      process.waitFor(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS);
       try (Stream<Path> files = Files.walk(directory)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }

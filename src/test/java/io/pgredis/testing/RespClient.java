@@ -31,7 +31,7 @@ import java.util.Optional;
 public final class RespClient implements AutoCloseable {
 
   /** How long {@link #read()} waits for a reply. */
-  public static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+  public static final Duration READ_TIMEOUT = Patience.LONGEST;
 
   private static final int BUFFER_BYTES = 16 * 1024;
 
