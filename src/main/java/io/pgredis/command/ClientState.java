@@ -40,7 +40,13 @@ public final class ClientState {
    * @param version its version (of the marker row if it did not exist)
    */
   public record Watched(
-      int database, long databaseChanges, byte[] name, boolean existed, long version) {}
+      int database, long databaseChanges, byte[] name, boolean existed, long version) {
+
+    /** A key that could not be looked at: it counts as changed. */
+    public static Watched unknown(int database, byte[] name) {
+      return new Watched(database, -1, name, true, -1);
+    }
+  }
 
   private record WatchedName(int database, String name) {}
 

@@ -1,7 +1,9 @@
 package io.pgredis.engine;
 
 import io.pgredis.command.Errors;
+import io.pgredis.command.Services;
 import io.pgredis.engine.Batch.Part;
+import io.pgredis.engine.Step.Kind;
 import io.pgredis.resp.Reply;
 import java.util.List;
 import org.slf4j.Logger;
@@ -18,14 +20,14 @@ final class Answers {
     for (Interpreter interpreter : interpreters) {
       try {
         interpreter.committed();
-      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("What a command put off until its commit failed", e);
       }
     }
     for (Part part : batch.parts()) {
       try {
         deliver(part);
-      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         // It has committed: neither may it run again nor be answered with an error.
         LOG.error("The replies to a connection could not be handed over", e);
       }
@@ -47,21 +49,47 @@ final class Answers {
     }
   }
 
-  /** Answers every command of a batch with an error; nothing of it has been carried out. */
-  static void fail(Batch batch, Reply.Err error) {
+  /** Answers a batch with an error; nothing of it has been carried out. */
+  static void fail(Services services, Batch batch, Reply.Err error) {
     for (Part part : batch.parts()) {
-      part.answers.clear();
-      part.state = part.submission.origin().state();
-      part.done = part.to;
-      if (part.endsTransaction()) {
-        part.state = part.state.copy();
-        part.state.endMulti();
-      }
-      for (int i = part.from; i < part.to; i++) {
-        part.answers.add(new Origin.Answer(error, part.state.protocol()));
-      }
-      deliver(part);
+      fail(services, part, part.to, error);
     }
+  }
+
+  /** Answers a batch that failed while it committed; what it had not come to is left for later. */
+  static void failExecuted(Services services, Batch batch, Reply.Err error) {
+    for (Part part : batch.parts()) {
+      fail(services, part, part.done, error);
+    }
+  }
+
+  /**
+   * The error goes to the commands that need data. The others cannot fail for its reason: were
+   * MULTI or SELECT undone, what comes behind them would be carried out as it was not meant.
+   */
+  private static void fail(Services services, Part part, int end, Reply.Err error) {
+    part.answers.clear();
+    part.state = part.submission.origin().state().copy();
+    Interpreter interpreter = new Interpreter(services, part.state, null);
+    part.done = part.from;
+    while (part.done < end && !part.state.closeAfterReply()) {
+      Reply reply = failed(interpreter, part.submission.step(part.done), error);
+      part.answers.add(new Origin.Answer(reply, part.state.protocol()));
+      part.done++;
+    }
+    interpreter.committed();
+    deliver(part);
+  }
+
+  private static Reply failed(Interpreter interpreter, Step step, Reply.Err error) {
+    if (step.kind() == Kind.FREE) {
+      try {
+        return interpreter.run(step.invocation());
+      } catch (RuntimeException | Error e) {
+        LOG.debug("A command could not be carried out without data", e);
+      }
+    }
+    return interpreter.fail(step.invocation(), error);
   }
 
   static Reply.Err internalError(Throwable e) {

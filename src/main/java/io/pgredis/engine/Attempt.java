@@ -5,6 +5,7 @@ import io.pgredis.keyspace.PlannedKey;
 import io.pgredis.keyspace.Restart;
 import io.pgredis.keyspace.UnitOfWork;
 import io.pgredis.keyspace.UnitOfWork.Mode;
+import io.pgredis.sql.Database;
 import io.pgredis.sql.Limits;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Attempt {
   boolean exclusive;
   boolean waits;
   boolean alone;
+  private boolean mappingIsOld;
   final Map<PlannedKey, PlannedKey> keys;
 
   Attempt(Batch batch, boolean waits) {
@@ -71,6 +73,14 @@ final class Attempt {
     return false;
   }
 
+  /** Reads the mapping anew if the last attempt found it old, before this one has a connection. */
+  void refreshMapping(Database database) {
+    if (mappingIsOld) {
+      database.refreshMapping();
+      mappingIsOld = false;
+    }
+  }
+
   boolean writes() {
     return mode == Mode.WRITE || mode == Mode.BLIND;
   }
@@ -97,7 +107,7 @@ final class Attempt {
         mode = Mode.SNAPSHOT;
         alone = true;
       }
-      case MAPPING -> {}
+      case MAPPING -> mappingIsOld = true;
     }
     if (restart.need() == Restart.Need.LOCKS
         && (restarts >= BatchLimits.RESTARTS_BEFORE_EXCLUSIVE

@@ -1,7 +1,6 @@
 package io.pgredis.engine;
 
 import io.pgredis.command.ClientState;
-import io.pgredis.command.Command;
 import io.pgredis.engine.Step.Kind;
 import io.pgredis.keyspace.PlannedKey;
 import java.util.ArrayList;
@@ -12,8 +11,6 @@ import java.util.Set;
 
 /** Commands of several connections that share one transaction. */
 final class Batch {
-  private static final Set<String> TRANSACTION_ENDS = Set.of("exec", "discard");
-
   /** What a batch holds of one submission: a run of its steps. */
   static final class Part {
     final Submission submission;
@@ -44,17 +41,6 @@ final class Batch {
       this.from = at;
       this.to = at + 1;
       this.whole = whole;
-    }
-
-    /** Whether the connection is not in MULTI any more after it, even if all of it fails. */
-    boolean endsTransaction() {
-      for (int i = from; i < to; i++) {
-        Command command = submission.step(i).invocation().command();
-        if (command != null && TRANSACTION_ENDS.contains(command.fullName())) {
-          return true;
-        }
-      }
-      return false;
     }
 
     /** Whether running it can change the connection's state. */
@@ -127,12 +113,13 @@ final class Batch {
    * Takes as many commands of a submission as fit.
    *
    * @param inFlight keys of other batches, which are not touched
+   * @param awaited keys that others have waited for longer, which are not touched either
    */
-  void take(Submission submission, Set<PlannedKey> inFlight) {
+  void take(Submission submission, Set<PlannedKey> inFlight, Set<PlannedKey> awaited) {
     int from = submission.next();
     int limit = (int) Math.min(submission.size(), (long) from + submission.window());
     int at = from;
-    while (at < limit && accepts(submission.step(at), inFlight)) {
+    while (at < limit && accepts(submission.step(at), inFlight, awaited)) {
       at++;
     }
     if (at > from) {
@@ -155,7 +142,7 @@ final class Batch {
     return batch;
   }
 
-  private boolean accepts(Step step, Set<PlannedKey> inFlight) {
+  private boolean accepts(Step step, Set<PlannedKey> inFlight, Set<PlannedKey> awaited) {
     boolean fits =
         switch (step.kind()) {
           case FREE -> true;
@@ -176,7 +163,7 @@ final class Batch {
       return false;
     }
     for (PlannedKey key : step.keys()) {
-      if (inFlight.contains(key)) {
+      if (inFlight.contains(key) || awaited.contains(key)) {
         return false;
       }
     }

@@ -88,9 +88,9 @@ final class BatchRunner {
   private void carryOut(Batch batch, boolean waits) {
     try {
       attempt(batch, waits);
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("A batch of {} commands failed in an unforeseen way", batch.commands(), e);
-      Answers.fail(batch, Answers.internalError(e));
+      Answers.fail(services, batch, Answers.internalError(e));
     }
   }
 
@@ -105,6 +105,7 @@ final class BatchRunner {
     }
     Attempt attempt = new Attempt(batch, waits);
     long deadline = 0;
+    int cuts = 0;
     for (int restarts = 0; restarts < BatchLimits.RESTARTS; restarts++) {
       boolean committing = false;
       boolean committed = false;
@@ -112,6 +113,7 @@ final class BatchRunner {
       UnitOfWork unit = null;
       List<Interpreter> interpreters = List.of();
       try {
+        attempt.refreshMapping(database);
         unit =
             new UnitOfWork(
                 database,
@@ -152,7 +154,7 @@ final class BatchRunner {
           }
           case UNREPLICATED -> {
             identity.drop();
-            Answers.fail(batch, new Reply.Err("ERR " + failure.getMessage()));
+            Answers.failExecuted(services, batch, new Reply.Err("ERR " + failure.getMessage()));
             return;
           }
           case CONNECTION -> {
@@ -166,15 +168,18 @@ final class BatchRunner {
                 return;
               }
               if (settled == Settled.UNKNOWN) {
-                Answers.fail(batch, UNKNOWN_OUTCOME);
+                Answers.failExecuted(services, batch, UNKNOWN_OUTCOME);
                 return;
               }
-              if (isOneOfMany(batch) || System.currentTimeMillis() > deadline) {
+              // Whatever cuts it, it may not be the time for the next attempt yet.
+              boolean late = cuts++ > 0 && !Outage.pause(deadline);
+              if (isOneOfMany(batch) || late || System.currentTimeMillis() > deadline) {
                 cutAgain(batch, failure);
                 return;
               }
             } else if (!Outage.pause(deadline)) {
               Answers.fail(
+                  services,
                   batch,
                   new Reply.Err("ERR PostgreSQL cannot be reached: " + failure.getMessage()));
               return;
@@ -182,7 +187,7 @@ final class BatchRunner {
             restarts--;
           }
         }
-      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         if (unit != null && (committing || e instanceof Error)) {
           // Nobody knows what its connection is in the middle of.
           unit.abandon();
@@ -198,7 +203,7 @@ final class BatchRunner {
           }
           if (settled == Settled.UNKNOWN) {
             LOG.error("A batch failed in an unforeseen way while it committed", e);
-            Answers.fail(batch, UNKNOWN_OUTCOME);
+            Answers.failExecuted(services, batch, UNKNOWN_OUTCOME);
             return;
           }
         }
@@ -220,7 +225,7 @@ final class BatchRunner {
         return;
       }
     }
-    Answers.fail(batch, TOO_BUSY);
+    Answers.fail(services, batch, TOO_BUSY);
   }
 
   /** The blind commit found a lock taken, the mapping changed, or this worker fenced. */
@@ -248,6 +253,7 @@ final class BatchRunner {
   private void cutAgain(Batch batch, SqlFailure failure) {
     if (isSingle(batch)) {
       Answers.fail(
+          services,
           batch,
           new Reply.Err(
               "ERR PostgreSQL has ended this command's connection before it could commit: "
@@ -280,7 +286,8 @@ final class BatchRunner {
 
   private void refuse(Batch batch, String message) {
     if (isSingle(batch)) {
-      Answers.fail(batch, new Reply.Err("ERR PostgreSQL refused this command: " + message));
+      Answers.fail(
+          services, batch, new Reply.Err("ERR PostgreSQL refused this command: " + message));
     } else {
       oneByOne(batch);
     }

@@ -144,7 +144,7 @@ public final class Engine implements AutoCloseable {
       try {
         services.batch(work.batch.commands(), work.batch.writes());
         runner.run(work.batch, work.waits);
-      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         // Whatever became of this batch, the next ones need the worker.
         LOG.error("A batch of {} commands was given up", work.batch.commands(), e);
       } finally {
@@ -277,12 +277,16 @@ public final class Engine implements AutoCloseable {
   }
 
   private void collect(Deque<Submission> queue, Batch batch, Set<PlannedKey> busy) {
+    // What waits for several keys would never get them if others took one of them each time.
+    Set<PlannedKey> awaited = new HashSet<>(0);
     for (Iterator<Submission> all = queue.iterator(); all.hasNext() && !batch.isFull(); ) {
       Submission submission = all.next();
       int parts = batch.parts().size();
-      batch.take(submission, busy);
+      batch.take(submission, busy, awaited);
       if (batch.parts().size() > parts) {
         all.remove();
+      } else {
+        submission.addAwaited(busy, awaited);
       }
     }
   }

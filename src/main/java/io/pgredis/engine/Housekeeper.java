@@ -3,6 +3,7 @@ package io.pgredis.engine;
 import io.pgredis.command.Services;
 import io.pgredis.keyspace.Entry;
 import io.pgredis.keyspace.Sweep;
+import io.pgredis.resp.Reply;
 import io.pgredis.sql.Database;
 import io.pgredis.sql.Housekeeping;
 import io.pgredis.sql.Housekeeping.Expired;
@@ -109,18 +110,32 @@ public final class Housekeeper implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (SqlFailure e) {
-        worker = null;
-        LOG.debug("A round of housekeeping failed and is left out: {}", e.getMessage());
-      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        leftOut(e);
+      } catch (RuntimeException | Error e) {
         worker = null;
         LOG.warn("A round of housekeeping failed", e);
       }
     }
   }
 
+  /** The next round tries again; only what will not go away by itself is worth a word. */
+  private void leftOut(SqlFailure e) {
+    switch (e.kind()) {
+      case CONNECTION, CONFLICT ->
+          LOG.debug("A round of housekeeping failed and is left out: {}", e.getMessage());
+      case GUARD -> worker = null;
+      case UNREPLICATED, REFUSED -> database.warned("housekeeping: " + e.getMessage());
+    }
+  }
+
   private void round() {
     if (worker == null || worker.isWorn()) {
       worker = database.newWorker();
+    }
+    if (round++ % ROUNDS_PER_SIGN_OF_LIFE == 0) {
+      List<Long> alive = new ArrayList<>(workers.get());
+      alive.add(worker.id());
+      housekeeping.seen(alive, FORGET_HOURS);
     }
     if (services.activeExpiry()) {
       removeReported();
@@ -135,11 +150,6 @@ public final class Housekeeper implements AutoCloseable {
         && !closing
         && System.currentTimeMillis() < until) {
       continue;
-    }
-    if (round++ % ROUNDS_PER_SIGN_OF_LIFE == 0) {
-      List<Long> alive = new ArrayList<>(workers.get());
-      alive.add(worker.id());
-      housekeeping.seen(alive, FORGET_HOURS);
     }
   }
 
@@ -175,9 +185,10 @@ public final class Housekeeper implements AutoCloseable {
   }
 
   private void remove(List<Expired> keys) {
-    Map<String, Expired> once = new HashMap<>();
+    record Name(long keyspace, String name) {}
+    Map<Name, Expired> once = new HashMap<>();
     for (Expired key : keys) {
-      once.put(key.keyspace() + ":" + io.pgredis.resp.Reply.bytesAsText(key.name()), key);
+      once.put(new Name(key.keyspace(), Reply.bytesAsText(key.name())), key);
     }
     if (!once.isEmpty()) {
       int removed = Sweep.remove(database, worker, services.packing(), List.copyOf(once.values()));

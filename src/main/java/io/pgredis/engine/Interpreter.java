@@ -3,6 +3,7 @@ package io.pgredis.engine;
 import io.pgredis.command.Args;
 import io.pgredis.command.ClientState;
 import io.pgredis.command.ClientState.ReplyMode;
+import io.pgredis.command.ClientState.Watched;
 import io.pgredis.command.Command;
 import io.pgredis.command.CommandError;
 import io.pgredis.command.Context;
@@ -46,19 +47,40 @@ public final class Interpreter implements Context {
 
   /** Runs a command; {@link Reply#NONE} if the client does not want the reply. */
   public Reply run(Invocation invocation) {
-    Reply reply = dispatch(invocation);
+    return sent(dispatch(invocation));
+  }
+
+  /**
+   * Answers a command that could not be carried out. A transaction ends with it all the same, and
+   * keys that could not be watched count as changed.
+   */
+  Reply fail(Invocation invocation, Reply.Err error) {
+    Command command = invocation.command();
+    if (command.fullName().equals("exec")) {
+      state.endMulti();
+    } else if (command.marksKeys()) {
+      List<Watched> unknown = new ArrayList<>();
+      command.findKeys(
+          invocation.args(),
+          i -> unknown.add(Watched.unknown(state.database(), invocation.args()[i])));
+      state.watch(unknown);
+    }
+    return sent(error);
+  }
+
+  private Reply sent(Reply reply) {
     // What a transaction has changed about replies holds from there on.
-    Reply sent = reply instanceof Reply.Torn ? reply : Reply.NONE;
+    Reply torn = reply instanceof Reply.Torn ? reply : Reply.NONE;
     return switch (state.replyMode()) {
       case ON -> reply;
-      case OFF -> sent;
+      case OFF -> torn;
       case SKIP_NEXT -> {
         state.replyMode(ReplyMode.SKIP);
-        yield sent;
+        yield torn;
       }
       case SKIP -> {
         state.replyMode(ReplyMode.ON);
-        yield sent;
+        yield torn;
       }
     };
   }
@@ -125,9 +147,6 @@ public final class Interpreter implements Context {
     long elapsed = System.nanoTime() - start + state.hold().ownNanos();
     command.stats().ran(elapsed, reply instanceof Reply.Err);
     services.executed(this, invocation, reply, elapsed);
-    if (unit != null) {
-      unit.keepAlive();
-    }
     return reply;
   }
 

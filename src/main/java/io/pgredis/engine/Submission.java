@@ -83,6 +83,18 @@ public final class Submission {
     return false;
   }
 
+  /** Adds the keys that its next command waits for and that are not in flight. */
+  void addAwaited(Set<PlannedKey> inFlight, Set<PlannedKey> awaited) {
+    List<PlannedKey> keys = steps.get(next).keys();
+    if (keys.size() > 1) {
+      for (PlannedKey key : keys) {
+        if (!inFlight.contains(key)) {
+          awaited.add(key);
+        }
+      }
+    }
+  }
+
   /** The kind of the first command that is not free. */
   Kind kind() {
     for (int i = next; i < steps.size(); i++) {

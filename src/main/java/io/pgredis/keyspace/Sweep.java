@@ -38,6 +38,7 @@ public final class Sweep {
       return unit.commit();
     } catch (Restart restart) {
       // The mapping has changed meanwhile; the next round comes by again.
+      database.refreshMapping();
       return 0;
     }
   }

@@ -69,6 +69,7 @@ public final class UnitOfWork implements AutoCloseable {
   private final List<Entry> expired = new ArrayList<>();
   private Mapping mapping;
   private boolean mappingChanged;
+  private boolean mappingCommitted;
   private long now;
   private long nowMicros;
   private long changedBytes;
@@ -106,7 +107,6 @@ public final class UnitOfWork implements AutoCloseable {
       return false;
     }
     if (loaded.generation() != mapping.generation()) {
-      database.refreshMapping();
       throw new Restart(Restart.Need.MAPPING);
     }
     nowMicros = loaded.nowMicros();
@@ -146,11 +146,6 @@ public final class UnitOfWork implements AutoCloseable {
 
   private Entry entry(long keyspace, byte[] name) {
     return entries.get(keyspace, name);
-  }
-
-  /** To be called between commands: see {@link Transaction#keepAlive}. */
-  public void keepAlive() {
-    transaction.keepAlive();
   }
 
   /** The keyspace that a database number means now. */
@@ -221,9 +216,7 @@ public final class UnitOfWork implements AutoCloseable {
           transaction.end();
         } else {
           transaction.commit(changes, worker);
-          if (mappingChanged) {
-            refreshMapping();
-          }
+          mappingCommitted = mappingChanged;
           removed = entries.expiredRemoved();
         }
       }
@@ -404,5 +397,8 @@ public final class UnitOfWork implements AutoCloseable {
   @Override
   public void close() {
     transaction.close();
+    if (mappingCommitted) {
+      refreshMapping();
+    }
   }
 }

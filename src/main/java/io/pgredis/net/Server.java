@@ -61,6 +61,9 @@ public final class Server implements AutoCloseable {
 
   private static final int CORES_PER_LOOP = 4;
 
+  /** As sysexits.h names it. */
+  private static final int INTERNAL_ERROR_STATUS = 70;
+
   private final CommandTable commands;
   private final Services services;
   private final Engine engine;
@@ -71,6 +74,7 @@ public final class Server implements AutoCloseable {
   private final EventLoopGroup loops;
   private final Class<? extends ServerChannel> channelType;
   private final List<Channel> listening = new ArrayList<>();
+  private volatile boolean closing;
 
   /** A server that listens nowhere yet. */
   public Server(CommandTable commands, Services services, Engine engine, DecoderLimits limits) {
@@ -82,7 +86,16 @@ public final class Server implements AutoCloseable {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.loops = new MultiThreadIoEventLoopGroup(count, factory);
+    this.loops.forEach(loop -> loop.terminationFuture().addListener(ended -> loopEnded()));
     this.channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  /** Without it connections hang for ever: better that the process ends and is started again. */
+  private void loopEnded() {
+    if (!closing) {
+      LOG.error("An event loop has ended by itself; so does the server");
+      Runtime.getRuntime().halt(INTERNAL_ERROR_STATUS);
+    }
   }
 
   /**
@@ -162,6 +175,7 @@ public final class Server implements AutoCloseable {
   /** Stops accepting, lets the engine finish, and closes all connections. */
   @Override
   public void close() {
+    closing = true;
     listening.forEach(channel -> channel.close().awaitUninterruptibly(STOP_MILLIS));
     engine.close();
     sessions.values().forEach(session -> session.kill(true));

@@ -14,12 +14,17 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store: a pool of connections, the migrated schema, and the cached mapping of databases. Safe
  * for use by many threads.
  */
 public final class Database implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
   /** How long a batch waits for a connection of the pool. In milliseconds. */
   public static final int CONNECTION_TIMEOUT_MILLIS = 5_000;
 
@@ -43,12 +48,16 @@ public final class Database implements AutoCloseable {
   private final long lockSalt;
   private boolean looksUpArrays;
   private final Queue<Worker> unsettled = new ConcurrentLinkedQueue<>();
+  private final KeepAlive keepAlive = new KeepAlive();
+  private final AtomicLong warnedAt =
+      new AtomicLong(System.nanoTime() - Limits.WARNING_MILLIS * 1_000_000L);
   private volatile Mapping mapping;
 
   private Database(DatabaseConfig config, HikariDataSource pool) {
     this.config = config;
     this.pool = pool;
     this.lockSalt = saltOf(config.schema());
+    keepAlive.start();
   }
 
   /**
@@ -112,6 +121,9 @@ public final class Database implements AutoCloseable {
         set enable_mergejoin = off;
         set plan_cache_mode = force_generic_plan;
         set jit = off;
+        set statement_timeout = 0;
+        select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout';
+        set client_min_messages = warning;
         set lock_timeout = %d;
         set idle_in_transaction_session_timeout = %d"""
         .formatted(Limits.LOCK_TIMEOUT_MILLIS, Limits.IDLE_IN_TRANSACTION_MILLIS);
@@ -130,12 +142,27 @@ public final class Database implements AutoCloseable {
   /** Takes a connection back; a broken one is thrown away. */
   void release(Connection connection, boolean broken) {
     if (broken) {
+      // That closes it; it cannot be brought back into the state of a fresh one.
       pool.evictConnection(connection);
+      return;
     }
     try {
       connection.close();
     } catch (SQLException e) {
       pool.evictConnection(connection);
+    }
+  }
+
+  KeepAlive keepAlive() {
+    return keepAlive;
+  }
+
+  /** Logs a warning of PostgreSQL, unless it has just done so. */
+  public void warned(String warning) {
+    long now = System.nanoTime();
+    long last = warnedAt.get();
+    if (now - last > Limits.WARNING_MILLIS * 1_000_000L && warnedAt.compareAndSet(last, now)) {
+      LOG.warn("PostgreSQL warns: {}", warning);
     }
   }
 
@@ -350,6 +377,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    keepAlive.close();
     pool.close();
   }
 }

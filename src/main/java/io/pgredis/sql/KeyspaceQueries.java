@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Reads and changes of whole keyspaces, within an open transaction. What has expired by the clock
@@ -303,7 +304,9 @@ public final class KeyspaceQueries {
 
   private void nextGeneration() throws SQLException {
     try (PreparedStatement update =
-        connection.prepareStatement("update store set generation = generation + 1")) {
+        connection.prepareStatement("update store set generation = ?")) {
+      // Not a count: after a failover that has lost one, the same count could mean another mapping.
+      update.setLong(1, ThreadLocalRandom.current().nextLong(Long.MAX_VALUE));
       update.executeUpdate();
     }
   }

@@ -20,15 +20,21 @@ public final class Limits {
   /** An instance that computes in an open transaction says so as often. In milliseconds. */
   static final int KEEP_ALIVE_MILLIS = 2_000;
 
+  /** It does so no longer than this; whatever it computes then, something is wrong. */
+  static final int TRANSACTION_MILLIS = 600_000;
+
+  /** How often warnings of PostgreSQL at a commit are logged at most. In milliseconds. */
+  static final int WARNING_MILLIS = 60_000;
+
   /**
    * How long PostgreSQL may be silent in the middle of a statement before its connection counts as
-   * lost. Longer than any wait for a lock. In milliseconds.
+   * lost. Longer than the wait for a lock. In milliseconds.
    */
   public static final int READ_TIMEOUT_MILLIS = 60_000;
 
   /**
-   * The same once a batch has walked through a whole keyspace, or read or written a long value. In
-   * milliseconds.
+   * The same once a batch has walked through a whole keyspace, read or written a long value, or
+   * waits for locks, each in turn. In milliseconds.
    */
   public static final int LONG_READ_TIMEOUT_MILLIS = 600_000;
 

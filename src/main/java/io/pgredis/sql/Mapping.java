@@ -3,7 +3,7 @@ package io.pgredis.sql;
 /**
  * Which keyspace each database number means.
  *
- * @param generation counts the changes
+ * @param generation another number after each change
  * @param keyspaces by database number; not to be changed
  * @param changes by database number, how often it has got another keyspace; not to be changed
  */

@@ -47,13 +47,14 @@ public final class SqlFailure extends RuntimeException {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     Kind kind =
         switch (state) {
-          case "40001", "40P01", "55P03", "57014" -> Kind.CONFLICT;
+          case "40001", "40P01", "55P03" -> Kind.CONFLICT;
           case UNREPLICATED_STATE -> Kind.UNREPLICATED;
           case "23505" -> Kind.CONFLICT;
           case GUARD_STATE, "22012" -> Kind.GUARD;
-          // Shutdown and crash of the server, idle transaction ended, no connection, broken
-          // connection.
-          case "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "53300" -> Kind.CONNECTION;
+          // Shutdown and crash of the server, idle transaction ended, no connection, a server that
+          // has become a standby, broken connection.
+          case "57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "53300", "25006" ->
+              Kind.CONNECTION;
           default -> state.isEmpty() || state.startsWith("08") ? Kind.CONNECTION : Kind.REFUSED;
         };
     String text = e.getMessage() == null ? e.toString() : e.getMessage();

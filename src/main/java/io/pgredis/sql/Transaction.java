@@ -4,11 +4,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.PSQLWarning;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A batch's conversation with PostgreSQL over one connection: lock and load in one round trip,
@@ -17,6 +23,8 @@ import org.postgresql.PGConnection;
  * committed.
  */
 public final class Transaction implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
+
   static final long[] NO_LOCKS = {};
 
   private static final String TRY_LOCKS =
@@ -48,7 +56,8 @@ public final class Transaction implements AutoCloseable {
   private List<PlannedRead> planned = List.of();
   private boolean open;
   private boolean broken;
-  private long keptAlive;
+  private volatile long began;
+  private final AtomicBoolean keepingAlive = new AtomicBoolean();
 
   Transaction(Database database, Connection connection) {
     this.database = database;
@@ -65,20 +74,22 @@ public final class Transaction implements AutoCloseable {
     planned = reads;
   }
 
-  /**
-   * Tells PostgreSQL from time to time that the owner of an open transaction is at work, though not
-   * on it: commands that compute long do not lose their locks to {@link
-   * Limits#IDLE_IN_TRANSACTION_MILLIS}. To be called between them.
-   */
-  public void keepAlive() {
-    if (!open || System.nanoTime() - keptAlive < Limits.KEEP_ALIVE_MILLIS * 1_000_000L) {
+  /** How long ago it began, in milliseconds. Called on any thread. */
+  long ageMillis() {
+    return (System.nanoTime() - began) / 1_000_000;
+  }
+
+  /** Sends PostgreSQL a sign of life between two statements. Called on any thread. */
+  void keepAlive() {
+    if (!keepingAlive.compareAndSet(false, true)) {
       return;
     }
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = connection.unwrap(PgConnection.class).createStatement()) {
       statement.execute("select");
-      keptAlive = System.nanoTime();
     } catch (SQLException e) {
-      throw failure(e);
+      LOG.debug("A transaction could not be kept alive: {}", e.getMessage());
+    } finally {
+      keepingAlive.set(false);
     }
   }
 
@@ -112,12 +123,21 @@ public final class Transaction implements AutoCloseable {
    * @param waits whether to wait for locks that others hold, or to report them as refused
    */
   public Loaded beginWrite(LockSet locks, List<? extends RowKey> keys, boolean waits) {
+    try {
+      if (waits) {
+        // For each lock in turn.
+        allowLongSilence();
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
     return begin(waits ? WAIT_WRITE : TRY_WRITE, locks, keys, "");
   }
 
   private Loaded begin(String text, LockSet locks, List<? extends RowKey> keys, String end) {
     open = true;
-    keptAlive = System.nanoTime();
+    began = System.nanoTime();
+    database.keepAlive().begun(this);
     KeyLoad load = new KeyLoad(keys, looksUpArrays());
     String all = text + ";\n" + load.textWithClock();
     try (PreparedStatement statement = connection.prepareStatement(withPlanned(all, end))) {
@@ -300,13 +320,16 @@ public final class Transaction implements AutoCloseable {
 
   /**
    * A cancelled wait for a synchronous standby is only a warning to PostgreSQL; to a client it is
-   * no success.
+   * no success. What else PostgreSQL may have to say at a commit does not concern it.
    */
-  private static void checkWarnings(PreparedStatement statement) throws SQLException {
-    if (statement.getWarnings() != null) {
-      throw new SQLException(
-          "PostgreSQL warned at commit: " + statement.getWarnings().getMessage(),
-          SqlFailure.UNREPLICATED_STATE);
+  private void checkWarnings(PreparedStatement statement) throws SQLException {
+    for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
+      if (w instanceof PSQLWarning warning
+          && "SyncRepWaitForLSN".equals(warning.getServerErrorMessage().getRoutine())) {
+        throw new SQLException(
+            "PostgreSQL warned at commit: " + w.getMessage(), SqlFailure.UNREPLICATED_STATE);
+      }
+      database.warned(w.getMessage());
     }
   }
 
@@ -341,6 +364,7 @@ public final class Transaction implements AutoCloseable {
 
   @Override
   public void close() {
+    database.keepAlive().ended(this);
     end();
     database.release(connection, broken);
   }

@@ -12,6 +12,7 @@ import io.pgredis.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -99,13 +100,26 @@ class CutAtCommitTest {
         RespClient other = sound.connect()) {
       client.call("SET", "k", "1");
       always = Fault.CUT_BEFORE;
-      client.send("INCR", "k");
+      client.sendAll(
+          List.of(
+              List.of("INCR", "k"),
+              List.of("SELECT", "1"),
+              List.of("MULTI"),
+              List.of("SET", "a", "1")));
       Reply reply = client.read();
       assertThat(reply.isError()).as("%s", reply).isTrue();
       assertThat(reply.toString()).contains("before it could commit");
       assertThat(other.call("GET", "k")).isEqualTo(new Reply.Bulk("1"));
+      // What needs no data has not failed.
+      assertThat(client.read()).isEqualTo(new Reply.Simple("OK"));
+      assertThat(client.read()).isEqualTo(new Reply.Simple("OK"));
+      assertThat(client.read()).isEqualTo(new Reply.Simple("QUEUED"));
       always = Fault.NONE;
-      assertThat(client.call("INCR", "k")).isEqualTo(new Reply.Int(2));
+      client.call("SET", "b", "1");
+      assertThat(client.call("EXEC"))
+          .isEqualTo(Reply.array(new Reply.Simple("OK"), new Reply.Simple("OK")));
+      assertThat(client.call("DBSIZE")).isEqualTo(new Reply.Int(2));
+      assertThat(other.call("INCR", "k")).isEqualTo(new Reply.Int(2));
     }
   }
 

@@ -38,6 +38,9 @@ class RefusedWriteTest {
             if new.name like 'bad%'::bytea then
               raise exception 'this key is not wanted here';
             end if;
+            if new.name like 'odd%'::bytea then
+              raise warning 'this key is odd';
+            end if;
             return new;
           end $$;
           create trigger refuse before insert or update on pgredis.key
@@ -107,6 +110,14 @@ class RefusedWriteTest {
     try (RespClient client = servers.second().connect()) {
       assertThat(client.call("GET", "shared")).isEqualTo(new Bulk("" + 27 * each));
       assertThat(client.call("DBSIZE")).isEqualTo(new Int(27 * 2 + 1));
+    }
+  }
+
+  @Test
+  void aWarningIsNoRefusal() {
+    try (RespClient client = servers.first().connect()) {
+      assertThat(client.call("SET", "odd", "1")).isEqualTo(OK);
+      assertThat(client.call("INCR", "odd")).isEqualTo(new Int(2));
     }
   }
 
