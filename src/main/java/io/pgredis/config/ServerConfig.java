@@ -71,7 +71,7 @@ public final class ServerConfig {
   public final LongParameter tcpBacklog =
       add(LongParameter.number("tcp-backlog", 511, 0, INT_MAX, IMMUTABLE));
 
-  /** Seconds; 0 for none. */
+  /** Seconds of silence after which a client is asked whether it is there; 0 for never. */
   public final LongParameter tcpKeepalive =
       add(LongParameter.number("tcp-keepalive", 300, 0, INT_MAX));
 
@@ -152,7 +152,7 @@ public final class ServerConfig {
   public final ValueParameter<String> hz =
       add(ValueParameter.text("hz", "10", Formats::clampedHz, REMEMBERED));
 
-  /** Seconds that a shutdown lets commands in flight take. */
+  /** Seconds that a stop waits for commands in flight at most. */
   public final LongParameter shutdownTimeout =
       add(LongParameter.number("shutdown-timeout", 10, 0, INT_MAX));
 

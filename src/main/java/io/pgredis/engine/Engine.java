@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -363,15 +364,19 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Carries out what has been submitted, then stops the workers. Nothing may be submitted any more.
+   * Carries out what has been submitted, for {@code shutdown-timeout} at most, then stops the
+   * workers. Nothing may be submitted any more.
    */
   @Override
   public void close() {
     lock.lock();
     try {
-      long nanos = BatchLimits.OUTAGE_MILLIS * 1_000_000;
+      long nanos = TimeUnit.SECONDS.toNanos(services.config().shutdownTimeout.get());
       while (!isIdle() && nanos > 0) {
         nanos = idle.awaitNanos(nanos);
+      }
+      if (!isIdle()) {
+        LOG.warn("Stopping with commands in flight: shutdown-timeout is over");
       }
       closing = true;
       readable.signalAll();

@@ -9,6 +9,7 @@ import io.pgredis.sql.Housekeeping;
 import io.pgredis.sql.Housekeeping.Expired;
 import io.pgredis.sql.SqlFailure;
 import io.pgredis.sql.Worker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Expired keys that reads come upon are reported here and go first. Beyond that the table of
  * keys is walked in circles, a part of it each round.
  */
-public final class Housekeeper implements AutoCloseable {
+public final class Housekeeper {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
 
   /** The pause between two rounds. In milliseconds. */
@@ -196,12 +197,12 @@ public final class Housekeeper implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends it, and waits so long at most for what it is about to do. */
+  public void close(long millis) {
     closing = true;
     thread.interrupt();
     try {
-      thread.join(BatchLimits.OUTAGE_MILLIS);
+      thread.join(Duration.ofMillis(millis));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -7,8 +7,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.pgredis.command.Errors;
+import io.pgredis.config.BufferLimits;
 import io.pgredis.dispatch.Session;
 import io.pgredis.dispatch.Transport;
 import io.pgredis.resp.BufferListSink;
@@ -19,6 +21,7 @@ import io.pgredis.resp.RespEncoder;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
 
   private static final int FIRST_OUT_BYTES = 512;
 
+  /** How often a client above the soft limit of its replies is looked at. In milliseconds. */
+  private static final int OUTPUT_LIMIT_MILLIS = 1_000;
+
   /**
    * What may be left to be read of a client that has ended its side: what a socket holds at most.
    */
@@ -50,6 +56,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
   private ByteBuf out;
   private BufferListSink sink;
   private boolean dead;
+  private final OutputLimit outputLimit = new OutputLimit();
+  private boolean outputWatched;
 
   /** Whether the client has said that it will send nothing more, and all it sent has been read. */
   private boolean ended;
@@ -272,6 +280,30 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
     out = null;
     sink = null;
     unflushed = true;
+    limitOutput();
+  }
+
+  private void limitOutput() {
+    BufferLimits.Limit limit = server.outputLimit();
+    if (limit.hardBytes() == 0 && limit.softBytes() == 0) {
+      return;
+    }
+    if (outputLimit.isExceeded(limit, outputBytes(), System.nanoTime())) {
+      LOG.warn(
+          "Closing the connection of {}: it has left {} bytes unread", address(), outputBytes());
+      die();
+      close();
+    } else if (outputLimit.isAboveSoft() && !outputWatched) {
+      outputWatched = true;
+      executeLater(
+          () -> {
+            outputWatched = false;
+            if (context.channel().isActive()) {
+              limitOutput();
+            }
+          },
+          OUTPUT_LIMIT_MILLIS);
+    }
   }
 
   @Override
@@ -300,7 +332,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
 
   @Override
   public void execute(Runnable task) {
-    context.channel().eventLoop().execute(() -> runOrClose(task));
+    EventLoop loop = context.channel().eventLoop();
+    try {
+      loop.execute(() -> runOrClose(task));
+    } catch (RejectedExecutionException e) {
+      if (!loop.isShuttingDown()) {
+        throw e;
+      }
+      // The server has stopped meanwhile, and the client's connection is closed.
+    }
   }
 
   @Override

@@ -10,6 +10,9 @@ import io.pgredis.resp.DecoderLimits;
 import io.pgredis.sql.Database;
 import io.pgredis.sql.DatabaseConfig;
 import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +28,14 @@ public final class Instance implements AutoCloseable {
    */
   public static final String BATCH_COMMANDS_PROPERTY = "pgredis.batch.commands";
 
+  /**
+   * How long closing waits, beyond {@code shutdown-timeout}, for clients to take their replies, for
+   * the event loops, the housekeeper and the pool, together. In milliseconds.
+   */
+  static final int STOP_MILLIS = 5_000;
+
+  private final ServerConfig config;
+  private final Listening listening;
   private final Database database;
   private final ServerServices services;
   private final Engine engine;
@@ -33,7 +44,10 @@ public final class Instance implements AutoCloseable {
   private final List<String> addresses = new ArrayList<>();
   private int port;
 
-  private Instance(ServerConfig config, DatabaseConfig where, Runnable shutdown) {
+  private Instance(
+      ServerConfig config, Listening listening, DatabaseConfig where, Runnable shutdown) {
+    this.config = config;
+    this.listening = listening;
     database = Database.open(where);
     services =
         new ServerServices(config, CommandTable.load(), new DatabaseFacts(database), shutdown);
@@ -43,7 +57,7 @@ public final class Instance implements AutoCloseable {
   }
 
   /**
-   * Migrates the schema, starts the workers and listens.
+   * Takes the addresses, migrates the schema, starts the workers and lets clients in.
    *
    * @param shutdown stops the process in good order, for the command SHUTDOWN
    * @throws io.pgredis.sql.SqlFailure if the database cannot be used
@@ -51,42 +65,70 @@ public final class Instance implements AutoCloseable {
    */
   public static Instance start(ServerConfig config, DatabaseConfig where, Runnable shutdown)
       throws IOException {
-    Instance instance = new Instance(config, where, shutdown);
+    Listening listening = new Listening(config.tcpBacklog.asInt());
     try {
-      instance.engine.start();
-      instance.housekeeper.start();
-      instance.listen(config);
+      Addresses addresses = bind(config, listening);
+      Instance instance = new Instance(config, listening, where, shutdown);
+      try {
+        instance.begin(addresses);
+        return instance;
+      } catch (RuntimeException e) {
+        instance.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
-      instance.close();
+      Deadline deadline = Deadline.in(STOP_MILLIS);
+      listening.end(deadline);
+      listening.endLoops(deadline);
       throw e;
     }
-    return instance;
   }
 
+  private void begin(Addresses taken) {
+    addresses.addAll(taken.shown);
+    port = taken.port;
+    services.instance().listensOn(port);
+    config
+        .file()
+        .ifPresent(file -> services.instance().configuredBy(file.toAbsolutePath().toString()));
+    engine.start();
+    housekeeper.start();
+    listening.accept(server::initialize);
+  }
+
+  private record Addresses(List<String> shown, int port) {}
+
   /** An address that begins with a minus sign may be missing on this machine. */
-  private void listen(ServerConfig config) throws IOException {
+  private static Addresses bind(ServerConfig config, Listening listening) throws IOException {
+    List<String> addresses = new ArrayList<>();
     int port = config.port.asInt();
     for (String word : config.bind.get()) {
       boolean optional = word.startsWith("-");
       String host = any(optional ? word.substring(1) : word);
       try {
-        port = server.listen(host, port);
+        port = listening.bind(host, port);
         addresses.add(shown(host) + ":" + port);
       } catch (Exception e) { // Netty throws checked exceptions undeclared
         if (!optional) {
           throw new IOException(
-              "cannot listen at " + shown(host) + ":" + port + ": " + e.getMessage(), e);
+              "cannot listen at " + shown(host) + ":" + port + ": " + reason(e), e);
         }
       }
     }
     if (addresses.isEmpty()) {
       throw new IOException("cannot listen anywhere: no address in bind can be used");
     }
-    this.port = port;
-    services.instance().listensOn(port);
-    config
-        .file()
-        .ifPresent(file -> services.instance().configuredBy(file.toAbsolutePath().toString()));
+    return new Addresses(addresses, port);
+  }
+
+  /**
+   * The system's words, without the number and the name of the call that Netty puts before them.
+   */
+  private static String reason(Exception e) {
+    if (e instanceof UnresolvedAddressException || e instanceof UnknownHostException) {
+      return "there is no such address";
+    }
+    return String.valueOf(e.getMessage()).replaceFirst("^\\w+\\(\\.\\.\\).*?: ", "");
   }
 
   private static String any(String host) {
@@ -148,12 +190,26 @@ public final class Instance implements AutoCloseable {
     return services;
   }
 
-  /** Stops accepting, carries out what has been received, answers, and closes everything. */
+  /**
+   * Stops accepting, carries out what has been received, answers, and closes everything. That takes
+   * {@code shutdown-timeout} and {@link #STOP_MILLIS} at most.
+   */
   @Override
   public void close() {
-    server.close();
-    housekeeper.close();
+    Deadline deadline = Deadline.in(STOP_MILLIS);
+    listening.end(deadline);
+    long left = deadline.leftMillis();
+    engine.close();
+    deadline = Deadline.in(left);
+    server.closeAll();
+    listening.endLoops(deadline);
+    housekeeper.close(deadline.leftMillis());
     services.close();
-    database.close();
+    Thread pool = Thread.ofPlatform().daemon().name("pgredis-pool-stop").start(database::close);
+    try {
+      pool.join(Duration.ofMillis(deadline.leftMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
