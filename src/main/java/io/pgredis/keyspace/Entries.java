@@ -50,6 +50,11 @@ final class Entries {
     return entries.values();
   }
 
+  /** Forgets a key. */
+  void remove(Entry entry) {
+    entries.remove(new Name(entry.keyspace(), entry.name()));
+  }
+
   /** Forgets all keys. */
   void clear() {
     entries.clear();

@@ -361,6 +361,15 @@ public final class UnitOfWork implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets go of keys that will not be looked at again soon; a writing batch needs them to the end.
+   */
+  public void forget(Collection<Entry> known) {
+    if (plan.mode == Mode.SNAPSHOT || plan.mode == Mode.READ_ONCE) {
+      known.forEach(entries::remove);
+    }
+  }
+
   void lockForWrite(Entry entry) {
     switch (plan.mode) {
       case READ_ONCE, SNAPSHOT -> throw new Restart(Restart.Need.WRITE);

@@ -30,7 +30,8 @@ final class KeyEntries {
   private KeyEntries() {}
 
   /** The keys that are there most of the time. */
-  private static final Gen LIKELY = mostly(85, literal("s1", "n1", "n1", "n2", "n2"), key());
+  private static final Gen LIKELY =
+      mostly(92, literal("h1", "h2", "z1", "z2", "z3", "l1", "l2", "n1", "n2", "s1"), key());
 
   private static final Gen CONDITION = mostly(50, Gen.nothing(), conditions());
   private static final Gen SCAN_OPTIONS =

@@ -76,7 +76,11 @@ final class ListEntries {
         list("LPUSHX").form(ANY_LIST, ELEMENTS),
         list("LRANGE").weight(20).form(ANY_LIST, INDEX, INDEX),
         list("LREM").weight(20).form(ANY_LIST, integer(-3, 3), ELEMENT),
-        list("LSET").weight(18).form(ANY_LIST, INDEX, mostly(80, ELEMENT, LONG)),
+        list("LSET")
+            .weight(18)
+            .form(ANY_LIST, integer(-1, 0), ELEMENT)
+            .form(key(LIST), integer(-2, 1), mostly(80, ELEMENT, LONG))
+            .form(ANY_LIST, INDEX, mostly(80, ELEMENT, LONG)),
         list("LTRIM")
             .weight(12)
             .form(ANY_LIST, integer(0, 6), integer(-6, -1))

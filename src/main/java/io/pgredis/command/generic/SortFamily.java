@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /**
  * SORT and SORT_RO: the elements of a list, a set or a sorted set in order, by themselves or by
@@ -34,6 +35,12 @@ import java.util.OptionalDouble;
  * SORT can leave the answer in a list (STORE).
  */
 public final class SortFamily implements Family {
+  /** What the names that patterns give may take together before they are looked up. */
+  private static final long SLICE_BYTES = 4L << 20;
+
+  /** What a name takes besides its bytes, about. */
+  private static final int NAME_BYTES = 128;
+
   private static final String NO_NUMBER = "ERR One or more scores can't be converted into double";
   private static final String COMPLEXITY =
       "O(N+M*log(M)) where N is the number of elements and M the number of those answered";
@@ -169,16 +176,19 @@ public final class SortFamily implements Family {
       Context context, SortQuery query, List<byte[]> elements, boolean byThemselves) {
     boolean alpha = query.alpha() || byThemselves;
     Optional<SortPattern> by = byThemselves ? Optional.empty() : query.by();
-    by.ifPresent(pattern -> prefetch(context, List.of(pattern), elements));
     List<SortOrder> order = new ArrayList<>(elements.size());
-    for (byte[] element : elements) {
-      Optional<byte[]> weight =
-          by.isPresent() ? by.get().value(context, element) : Optional.of(element);
-      order.add(
-          alpha
-              ? new SortOrder(element, 0, weight.orElse(null))
-              : new SortOrder(element, weight.map(SortFamily::number).orElse(0.0), null));
-    }
+    bySlices(
+        context,
+        by.stream().toList(),
+        elements,
+        element -> {
+          Optional<byte[]> weight =
+              by.isPresent() ? by.get().value(context, element) : Optional.of(element);
+          order.add(
+              alpha
+                  ? new SortOrder(element, 0, weight.orElse(null))
+                  : new SortOrder(element, weight.map(SortFamily::number).orElse(0.0), null));
+        });
     Comparator<SortOrder> comparator =
         !alpha
             ? SortOrder.BY_NUMBER
@@ -197,25 +207,46 @@ public final class SortFamily implements Family {
     if (query.get().isEmpty()) {
       return elements.stream().map(Optional::of).toList();
     }
-    prefetch(context, query.get(), elements);
     List<Optional<byte[]>> result = new ArrayList<>(elements.size() * query.get().size());
-    for (byte[] element : elements) {
-      for (SortPattern pattern : query.get()) {
-        result.add(pattern.value(context, element));
-      }
-    }
+    bySlices(
+        context,
+        query.get(),
+        elements,
+        element -> {
+          for (SortPattern pattern : query.get()) {
+            result.add(pattern.value(context, element));
+          }
+        });
     return result;
   }
 
-  /** Loads at once what the patterns are going to look at one by one. */
-  private static void prefetch(Context context, List<SortPattern> patterns, List<byte[]> elements) {
-    List<Entry> entries = new ArrayList<>();
-    for (SortPattern pattern : patterns) {
-      for (byte[] element : elements) {
-        pattern.entry(context, element).ifPresent(entries::add);
+  /**
+   * Gives out elements in their order, having loaded at once what the patterns name for a slice of
+   * them. The names of all may be many times as long as the command.
+   */
+  private static void bySlices(
+      Context context,
+      List<SortPattern> patterns,
+      List<byte[]> elements,
+      Consumer<byte[]> consumer) {
+    int at = 0;
+    while (at < elements.size()) {
+      List<Entry> entries = new ArrayList<>();
+      long bytes = 0;
+      int end = at;
+      while (end < elements.size() && bytes < SLICE_BYTES) {
+        byte[] element = elements.get(end++);
+        for (SortPattern pattern : patterns) {
+          Optional<Entry> entry = pattern.entry(context, element);
+          entry.ifPresent(entries::add);
+          bytes += entry.map(named -> named.name().length + NAME_BYTES).orElse(0);
+        }
       }
+      context.data().prefetch(entries);
+      elements.subList(at, end).forEach(consumer);
+      context.data().forget(entries);
+      at = end;
     }
-    context.data().prefetch(entries);
   }
 
   private static Reply store(Entry target, List<Optional<byte[]>> result) {
