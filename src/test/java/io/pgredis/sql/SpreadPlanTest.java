@@ -2,16 +2,8 @@ package io.pgredis.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgredis.testing.TestDatabase;
-import io.pgredis.testing.TestPostgres;
-import io.pgredis.testing.TestServer;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Collections;
 import java.util.List;
-import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -27,25 +19,16 @@ import org.junit.jupiter.api.TestMethodOrder;
 class SpreadPlanTest {
   private static final int ROWS = 50_000;
 
-  private static TestDatabase database;
-  private static Connection connection;
-  private static boolean arrays;
+  private static PlanDatabase database;
 
   @BeforeAll
   static void start() throws SQLException {
-    database = TestPostgres.newDatabase();
-    try (TestServer server = TestServer.start(database)) {
-      arrays = server.database().looksUpArrays();
-    }
-    connection = database.connect();
-    execute("set search_path = pgredis");
-    execute(Database.sessionSettings());
+    database = new PlanDatabase();
   }
 
   @AfterAll
   static void stop() throws SQLException {
-    connection.close();
-    TestPostgres.drop(database);
+    database.close();
   }
 
   @Test
@@ -60,11 +43,11 @@ class SpreadPlanTest {
     fill("hash", "id, high, low, field, value", ", 'v'::bytea");
     fill("set_member", "id, high, low, member", "");
     fill("zset", "id, high, low, member, score", ", n");
-    execute(
+    database.execute(
         """
         insert into zset_block (id, score, prefix, count)
         select n / 50, n, 'name'::bytea, 500 from generate_series(1, 5000) n""");
-    execute("analyze hash, set_member, zset, zset_block");
+    database.execute("analyze hash, set_member, zset, zset_block");
     assertPlans();
   }
 
@@ -73,15 +56,16 @@ class SpreadPlanTest {
   @Order(3)
   void onEmptiedTables() throws SQLException {
     for (String table : List.of("hash", "set_member", "zset", "zset_block")) {
-      execute("delete from %s where id <> 7".formatted(table));
-      execute("delete from %s where ctid <> (select max(ctid) from %s)".formatted(table, table));
-      execute("vacuum analyze " + table);
+      database.execute("delete from %s where id <> 7".formatted(table));
+      database.execute(
+          "delete from %s where ctid <> (select max(ctid) from %s)".formatted(table, table));
+      database.execute("vacuum analyze " + table);
     }
     assertPlans();
   }
 
   private static void fill(String table, String columns, String more) throws SQLException {
-    execute(
+    database.execute(
         """
         insert into %s (%s)
         select n / 1000, hashint8extended(n, 1) & 9223372036854775807, n, ('name:' || n)::bytea%s
@@ -100,7 +84,7 @@ class SpreadPlanTest {
   private static void assertPlans(ElementTable<?> table, String name) throws SQLException {
     for (String sql : List.of(table.delete, table.update)) {
       if (!sql.isEmpty()) {
-        assertThat(plan(sql))
+        assertThat(database.plan(sql))
             .as(sql)
             .containsPattern(name + "_pkey on " + name + " e.*\n *Index Cond: .*high.*low = ")
             .doesNotContain("Seq Scan", "Sort");
@@ -108,38 +92,38 @@ class SpreadPlanTest {
     }
     for (String sql :
         List.of(
-            arrays ? table.find : table.findEach,
-            arrays ? table.planned : table.plannedEach,
+            database.looksUpArrays() ? table.find : table.findEach,
+            database.looksUpArrays() ? table.planned : table.plannedEach,
             table.sample,
             table.plannedSample,
             table.page,
             table.pageEnd)) {
-      assertThat(plan(sql))
+      assertThat(database.plan(sql))
           .as(sql)
           .containsPattern(name + "_pkey on " + name + ".*\n *Index Cond: .*id = .*high ")
           .doesNotContain("Seq Scan");
     }
-    assertThat(plan(table.next))
+    assertThat(database.plan(table.next))
         .containsPattern(name + "_pkey on " + name + ".*\n *Index Cond: .*id = .*ROW\\(high, low")
         .doesNotContain("Sort");
     for (String sql : List.of(table.plannedWalk, table.copy)) {
-      assertThat(plan(sql))
+      assertThat(database.plan(sql))
           .as(sql)
           .containsPattern("Index Cond: \\(.*id = ")
           .doesNotContain("Seq Scan");
     }
-    assertThat(plan(table.insert)).contains("Insert on " + name);
+    assertThat(database.plan(table.insert)).contains("Insert on " + name);
   }
 
   private static void assertPlansOfExpiry() throws SQLException {
     for (String sql : List.of(HashTable.EXPIRED, HashTable.COUNT_EXPIRED)) {
-      assertThat(plan(sql))
+      assertThat(database.plan(sql))
           .as(sql)
           .containsPattern("hash_expiry on hash *.*\n *Index Cond: .*-.*id\\) = .*expires_at <= ")
           .doesNotContain("Sort");
     }
-    assertThat(plan(Housekeeping.ANYTHING_EXPIRES)).contains("hash_expiry on hash");
-    assertThat(plan(Housekeeping.EXPIRED))
+    assertThat(database.plan(Housekeeping.ANYTHING_EXPIRES)).contains("hash_expiry on hash");
+    assertThat(database.plan(Housekeeping.EXPIRED))
         .contains("Tid Range Scan on key")
         .containsPattern("hash_expiry on hash.*\n *Index Cond: .*-.*id\\) = .*expires_at <= ");
   }
@@ -156,7 +140,7 @@ class SpreadPlanTest {
             ZsetOrder.RANKS,
             PlannedParts.ASCENDING,
             PlannedParts.DESCENDING)) {
-      String plan = plan(sql);
+      String plan = database.plan(sql);
       assertThat(plan)
           .as(sql)
           .containsPattern(
@@ -164,34 +148,7 @@ class SpreadPlanTest {
           .doesNotContain("Seq Scan", "zset_pkey");
       assertThat(plan.replace("Incremental Sort", ""))
           .as(sql)
-          .doesNotContainPattern("Sort  .*\n.*\n *-> +Index Scan.* zset_order");
-    }
-  }
-
-  private static String plan(String sql) throws SQLException {
-    String text = sql;
-    int parameters = 0;
-    while (text.contains("?")) {
-      text = text.replaceFirst("\\?", "\\$" + ++parameters);
-    }
-    execute("prepare planned as " + text);
-    String nulls = String.join(", ", Collections.nCopies(parameters, "null"));
-    String arguments = parameters == 0 ? "" : "(" + nulls + ")";
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("explain execute planned" + arguments)) {
-      StringJoiner lines = new StringJoiner("\n");
-      while (rows.next()) {
-        lines.add(rows.getString(1));
-      }
-      return lines.toString();
-    } finally {
-      execute("deallocate planned");
-    }
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+          .doesNotContainPattern("Sort\n.*\n *-> +Index Scan.* zset_order");
     }
   }
 }

@@ -1,0 +1,74 @@
+package io.pgredis.sql;
+
+import io.pgredis.testing.TestDatabase;
+import io.pgredis.testing.TestPostgres;
+import io.pgredis.testing.TestServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.StringJoiner;
+
+/**
+ * A database of its own, with the schema and a session as the server has them, that shows the plans
+ * of statements.
+ */
+final class PlanDatabase implements AutoCloseable {
+  private final TestDatabase database = TestPostgres.newDatabase();
+  private final Connection connection;
+  private final boolean looksUpArrays;
+
+  PlanDatabase() throws SQLException {
+    try (TestServer server = TestServer.start(database)) {
+      looksUpArrays = server.database().looksUpArrays();
+    }
+    connection = database.connect();
+    execute("set search_path = pgredis");
+    execute(Database.sessionSettings());
+  }
+
+  /** See {@link Database#looksUpArrays}. */
+  boolean looksUpArrays() {
+    return looksUpArrays;
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The generic plan of a statement, made now. */
+  String plan(String sql) throws SQLException {
+    int parameters = (int) sql.chars().filter(c -> c == '?').count();
+    return plan(sql, String.join(", ", Collections.nCopies(parameters, "null")));
+  }
+
+  /** The same for arguments of certain types. */
+  String plan(String sql, String arguments) throws SQLException {
+    String text = sql;
+    int parameter = 1;
+    while (text.contains("?")) {
+      text = text.replaceFirst("\\?", "\\$" + parameter++);
+    }
+    execute("prepare planned as " + text);
+    String given = arguments.isEmpty() ? "" : "(" + arguments + ")";
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("explain (costs off) execute planned" + given)) {
+      StringJoiner lines = new StringJoiner("\n");
+      while (rows.next()) {
+        lines.add(rows.getString(1));
+      }
+      return lines.toString();
+    } finally {
+      execute("deallocate planned");
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+    TestPostgres.drop(database);
+  }
+}
