@@ -1,5 +1,6 @@
 package io.pgredis.cli;
 
+import io.pgredis.config.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class Secrets {
     try {
       return Files.readString(file).lines().findFirst().orElse("");
     } catch (IOException e) {
-      throw new Failure("the secret in " + file + " cannot be read: " + e, e);
+      throw new Failure("the secret in " + file + " cannot be read: " + FileProblem.of(e), e);
     }
   }
 }

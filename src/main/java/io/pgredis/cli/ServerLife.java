@@ -57,8 +57,7 @@ final class ServerLife {
     boolean embedded = config.database.get().isEmpty();
     DatabaseConfig database = embedded ? embedded() : remote();
     try {
-      String version =
-          Readiness.await(database, problem -> log.warn("waiting for the database: {}", problem));
+      String version = Readiness.await(database, new WaitingNotes(log::warn));
       log.info("PostgreSQL {} at {}", version, shown(database.jdbcUrl()));
       Instance instance = Instance.start(config, database, () -> System.exit(0));
       started(instance);

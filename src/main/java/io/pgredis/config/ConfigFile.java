@@ -71,7 +71,8 @@ final class ConfigFile {
     try {
       return Files.readAllLines(file);
     } catch (IOException e) {
-      throw new ConfigException("the configuration file " + file + " cannot be read: " + e);
+      throw new ConfigException(
+          "the configuration file " + file + " cannot be read: " + FileProblem.of(e));
     }
   }
 

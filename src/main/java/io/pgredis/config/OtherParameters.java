@@ -4,6 +4,7 @@ import static io.pgredis.config.LongParameter.memory;
 import static io.pgredis.config.LongParameter.number;
 import static io.pgredis.config.Trait.FIXED;
 import static io.pgredis.config.Trait.IMMUTABLE;
+import static io.pgredis.config.Trait.NO_EFFECT;
 import static io.pgredis.config.Trait.PROTECTED;
 import static io.pgredis.config.Trait.REFUSED;
 import static io.pgredis.config.Trait.REMEMBERED;
@@ -42,7 +43,7 @@ final class OtherParameters {
 
   private static List<Parameter> memoryManagement() {
     return List.of(
-        memory("maxmemory", 0, 0, LONG_MAX, REMEMBERED),
+        memory("maxmemory", 0, 0, LONG_MAX, NO_EFFECT),
         number("maxmemory-samples", 5, 1, INT_MAX, REMEMBERED),
         number("maxmemory-eviction-tenacity", 10, 0, 100, REMEMBERED),
         text("maxmemory-clients", "0", Formats::memoryOrPercent, REMEMBERED),
@@ -217,6 +218,9 @@ final class OtherParameters {
   private static List<Parameter> tuning() {
     return List.of(
         flag("dynamic-hz", true, REMEMBERED),
+        number("active-expire-effort", 1, 1, 10, NO_EFFECT),
+        number("busy-reply-threshold lua-time-limit", 5_000, 0, LONG_MAX, NO_EFFECT),
+        text("notify-keyspace-events", "", Formats::keyspaceEvents, NO_EFFECT),
         number("list-compress-depth", 0, 0, INT_MAX, REMEMBERED),
         memory("stream-node-max-bytes", 4096, 0, LONG_MAX, REMEMBERED),
         number("stream-node-max-entries", 100, 0, LONG_MAX, REMEMBERED),

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 
 /** The parameters by name, and what CONFIG GET and CONFIG SET do with them. */
 final class ParameterTable {
+  /** Lines of redis.conf that are no parameters. */
+  private static final Set<String> NOT_SUPPORTED = Set.of("rename-command", "user", "loadmodule");
+
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
 
   private final Set<Parameter> changed = new LinkedHashSet<>();
@@ -145,22 +148,32 @@ final class ParameterTable {
   }
 
   synchronized Optional<String> configure(String name, List<String> words) throws ConfigException {
+    if (NOT_SUPPORTED.contains(name.toLowerCase(Locale.ROOT))) {
+      throw notSupported(name);
+    }
     Parameter parameter =
         find(name)
-            .orElseThrow(() -> new ConfigException("Bad directive or wrong number of arguments"));
+            .orElseThrow(
+                () -> new ConfigException("Bad directive: there is no parameter of this name"));
     String normalised = parameter.normalised(parameter.joined(words));
     if (normalised.equals(parameter.defaultText())) {
       parameter.assign(normalised);
       return Optional.empty();
     }
     if (parameter.is(Trait.REFUSED)) {
-      throw new ConfigException(name + " is not supported by pgredis");
+      throw notSupported(name);
     }
     if (parameter.is(Trait.FIXED)) {
       String always = parameter.defaultText().isEmpty() ? "off" : parameter.defaultText();
       return Optional.of(name + " has no effect: it is always " + always + " here");
     }
     parameter.assign(normalised);
-    return Optional.empty();
+    return parameter.is(Trait.NO_EFFECT)
+        ? Optional.of(name + " has no effect here")
+        : Optional.empty();
+  }
+
+  private static ConfigException notSupported(String name) {
+    return new ConfigException(name + " is not supported by pgredis");
   }
 }

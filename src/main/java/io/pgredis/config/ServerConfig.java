@@ -132,9 +132,6 @@ public final class ServerConfig {
   public final ValueParameter<String> logLevel =
       add(ValueParameter.choice("loglevel", "notice", "debug, verbose, notice, warning"));
 
-  public final ValueParameter<String> notifyKeyspaceEvents =
-      add(ValueParameter.text("notify-keyspace-events", "", Formats::keyspaceEvents));
-
   /** {@code no}, {@code yes}, or {@code local} for clients of this machine. */
   public final ValueParameter<String> enableDebugCommand =
       add(ValueParameter.choice("enable-debug-command", "no", "no, yes, local", IMMUTABLE));
@@ -145,20 +142,12 @@ public final class ServerConfig {
 
   // Work in the background, and the end.
 
-  /** How hard expired keys are looked for, from 1 to 10. */
-  public final LongParameter activeExpireEffort =
-      add(LongParameter.number("active-expire-effort", 1, 1, 10));
-
   public final ValueParameter<String> hz =
       add(ValueParameter.text("hz", "10", Formats::clampedHz, REMEMBERED));
 
   /** Seconds that a stop waits for commands in flight at most. */
   public final LongParameter shutdownTimeout =
       add(LongParameter.number("shutdown-timeout", 10, 0, INT_MAX));
-
-  /** Milliseconds that a script may take before others hear of it. */
-  public final LongParameter busyReplyThreshold =
-      add(LongParameter.number("busy-reply-threshold lua-time-limit", 5_000, 0, LONG_MAX));
 
   // Collections: up to these sizes they are packed into one row, in Redis's words listpacks.
 

@@ -12,6 +12,11 @@ public enum Trait {
   SEVERAL_WORDS,
   /** Remembered and answered, but there is nothing here that it would steer. */
   REMEMBERED,
+  /**
+   * Remembered as well, but whoever sets it expects something that does not happen: another value
+   * at the start is answered with a warning.
+   */
+  NO_EFFECT,
   /** Always the default. Another value at the start is answered with a warning. */
   FIXED,
   /** Always the default. Another value at the start stops the start: it promises too much. */

@@ -274,7 +274,7 @@ class ServerConfigTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "foo bar|Bad directive",
+        "foo bar|there is no parameter of this name",
         "timeout abc|couldn't be parsed",
         "timeout 1 2|wrong number of arguments",
         "timeout|wrong number of arguments",
@@ -283,9 +283,9 @@ class ServerConfigTest {
         "tls-port 6380|not supported",
         "cluster-enabled yes|not supported",
         "replicaof 127.0.0.1 6379|not supported",
-        "user default on nopass|Bad directive",
-        "rename-command FLUSHALL x|Bad directive",
-        "include nosuch.conf|cannot be read"
+        "user default on nopass|user is not supported",
+        "rename-command FLUSHALL x|rename-command is not supported",
+        "include nosuch.conf|nosuch.conf cannot be read: there is no such file"
       })
   void stopsAtALineThatItDoesNotKnow(String example, @TempDir Path folder) throws Exception {
     String[] parts = example.split("\\|");
@@ -302,6 +302,33 @@ class ServerConfigTest {
     assertThatThrownBy(() -> new ServerConfig().load(file))
         .hasMessageContaining("line 1: 'requirepass'")
         .hasMessageNotContaining("hush");
+  }
+
+  @Test
+  void saysSoWhenAFileCannotBeRead(@TempDir Path folder) throws Exception {
+    Path binary = Files.write(folder.resolve("b.conf"), new byte[] {(byte) 0xff, '\n'});
+    assertThatThrownBy(() -> new ServerConfig().load(folder.resolve("none")))
+        .hasMessageEndingWith("none cannot be read: there is no such file");
+    assertThatThrownBy(() -> new ServerConfig().load(binary))
+        .hasMessageEndingWith("b.conf cannot be read: it is not UTF-8 text");
+    assertThatThrownBy(() -> new ServerConfig().load(folder))
+        .hasMessageEndingWith("cannot be read: Is a directory");
+  }
+
+  @Test
+  void warnsOfWhatSomebodyExpectsAnEffectOf() throws Exception {
+    for (String line :
+        List.of(
+            "notify-keyspace-events KEA",
+            "active-expire-effort 5",
+            "busy-reply-threshold 7",
+            "maxmemory 1gb")) {
+      String[] words = line.split(" ");
+      ServerConfig fresh = new ServerConfig();
+      assertThat(fresh.configure(words[0], List.of(words[1])))
+          .hasValue(words[0] + " has no effect here");
+      assertThat(fresh.find(words[0]).orElseThrow().isDefault()).isFalse();
+    }
   }
 
   @Test
