@@ -73,17 +73,17 @@ class LongReadTest {
       client.call("MULTI");
       client.call("HGETALL", "large");
       client.call("GET", "string");
-      List<Reply> replies = ((Reply.Aggregate) client.call("EXEC")).items();
+      List<Reply> replies = client.call("EXEC").items();
       assertThat(size(replies.getFirst())).isEqualTo(2 * FIELDS);
       client.call("MULTI");
       client.call("SET", "other", "1");
       client.call("HGETALL", "large");
-      replies = ((Reply.Aggregate) client.call("EXEC")).items();
+      replies = client.call("EXEC").items();
       assertThat(size(replies.getLast())).isEqualTo(2 * FIELDS);
     }
   }
 
   private static int size(Reply reply) {
-    return ((Reply.Aggregate) reply).items().size();
+    return reply.items().size();
   }
 }

@@ -1,10 +1,10 @@
 package io.pgredis.engine;
 
+import static io.pgredis.testing.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgredis.testing.Crowd;
 import io.pgredis.testing.Reply;
-import io.pgredis.testing.Reply.Aggregate;
 import io.pgredis.testing.Reply.Bulk;
 import io.pgredis.testing.Reply.Int;
 import io.pgredis.testing.Reply.Nil;
@@ -16,12 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Fifty clients on two instances that rename, move and copy keys, or swap and empty databases:
@@ -31,22 +29,7 @@ class MovingKeysTest {
   private static final int CLIENTS = 50;
   private static final Simple OK = new Simple("OK");
 
-  private static TwoServers servers;
-
-  @BeforeAll
-  static void start() {
-    servers = new TwoServers();
-  }
-
-  @AfterAll
-  static void stop() {
-    servers.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    servers.clear();
-  }
+  @RegisterExtension static final TwoServers servers = new TwoServers();
 
   @Test
   void renamesAndMovesNeitherLoseNorDouble() {
@@ -69,7 +52,7 @@ class MovingKeysTest {
           var random = new Random(index);
           for (int i = 0; i < 40; i++) {
             if (index % 10 == 0) {
-              var found = new ArrayList<>(((Aggregate) client.call(mget)).items());
+              var found = new ArrayList<>(client.call(mget).items());
               found.removeIf(Nil.BULK::equals);
               assertThat(found).as("at any moment").containsExactlyInAnyOrderElementsOf(all);
             } else {
@@ -83,7 +66,7 @@ class MovingKeysTest {
           }
         });
     try (RespClient client = servers.second().connect()) {
-      var found = new ArrayList<>(((Aggregate) client.call(mget)).items());
+      var found = new ArrayList<>(client.call(mget).items());
       found.removeIf(Nil.BULK::equals);
       assertThat(found).containsExactlyInAnyOrderElementsOf(all);
       assertThat(client.call("DBSIZE")).isEqualTo(new Int(tokens));
@@ -112,10 +95,10 @@ class MovingKeysTest {
                           List.of("SELECT", "1"),
                           List.of("EXISTS", "wanderer"),
                           List.of("EXEC")));
-              var counts = ((Aggregate) replies.getLast()).items();
-              assertThat(number(counts.get(0)) + number(counts.get(2))).isEqualTo(1);
+              var counts = replies.getLast().items();
+              assertThat(counts.get(0).number() + counts.get(2).number()).isEqualTo(1);
             } else {
-              number(client.call("MOVE", "wanderer", "" + (1 - home)));
+              client.call("MOVE", "wanderer", "" + (1 - home)).number();
             }
           }
         });
@@ -132,7 +115,7 @@ class MovingKeysTest {
               client.call("SET", "source" + index, "" + index);
               var mine = new ArrayList<Integer>();
               for (int round = 0; round < rounds; round++) {
-                if (number(client.call("COPY", "source" + index, "target" + round)) == 1) {
+                if (client.call("COPY", "source" + index, "target" + round).number() == 1) {
                   mine.add(round);
                 }
               }
@@ -143,7 +126,7 @@ class MovingKeysTest {
     try (RespClient client = servers.first().connect()) {
       for (int index = 0; index < CLIENTS; index++) {
         for (int round : won.get(index)) {
-          assertThat(client.call("GET", "target" + round)).isEqualTo(bulk(index));
+          assertThat(client.call("GET", "target" + round)).isEqualTo(Reply.bulk(index));
         }
       }
     }
@@ -151,46 +134,39 @@ class MovingKeysTest {
 
   @Test
   void flushallAndSwapdbNeverShowAHalf() {
-    var ended = new AtomicBoolean();
+    var moving = new AtomicInteger(2);
+    var seen = new AtomicInteger();
     Crowd.run(
         CLIENTS,
         servers.both(),
         (index, client) -> {
           if (index < 2) {
-            for (int i = 0; i < 40; i++) {
-              assertThat(index == 0 ? client.call("SWAPDB", "0", "1") : client.call("FLUSHALL"))
-                  .isEqualTo(OK);
-              pause(20);
+            try {
+              for (int i = 0; i < 40; i++) {
+                int before = seen.get();
+                assertThat(index == 0 ? client.call("SWAPDB", "0", "1") : client.call("FLUSHALL"))
+                    .isEqualTo(OK);
+                patiently().until(() -> seen.get() >= before + CLIENTS);
+              }
+            } finally {
+              moving.decrementAndGet();
             }
-            ended.set(true);
           } else if (index % 2 == 0) {
-            for (int i = 0; !ended.get(); i++) {
+            for (int i = 0; moving.get() > 0; i++) {
               String value = index + ":" + i;
               assertThat(client.call("MSET", "a", value, "b", value, "c", value)).isEqualTo(OK);
             }
           } else {
-            while (!ended.get()) {
-              var values = ((Aggregate) client.call("MGET", "a", "b", "c")).items();
+            while (moving.get() > 0) {
+              var values = client.call("MGET", "a", "b", "c").items();
               assertThat(Set.copyOf(values)).hasSize(1);
+              seen.incrementAndGet();
             }
           }
         });
     try (RespClient client = servers.first().connect()) {
-      var keys = ((Aggregate) client.call("KEYS", "*")).items();
+      var keys = client.call("KEYS", "*").items();
       assertThat(client.call("DBSIZE")).as("the count was kept").isEqualTo(new Int(keys.size()));
     }
-  }
-
-  private static Bulk bulk(long number) {
-    return new Bulk(Long.toString(number));
-  }
-
-  private static long number(Reply reply) {
-    assertThat(reply).isInstanceOf(Int.class);
-    return ((Int) reply).value();
-  }
-
-  private static void pause(long millis) throws InterruptedException {
-    Thread.sleep(millis);
   }
 }

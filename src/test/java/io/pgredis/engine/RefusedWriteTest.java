@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgredis.testing.Crowd;
 import io.pgredis.testing.Reply;
-import io.pgredis.testing.Reply.Aggregate;
 import io.pgredis.testing.Reply.Bulk;
 import io.pgredis.testing.Reply.Int;
 import io.pgredis.testing.Reply.Simple;
@@ -15,20 +14,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What PostgreSQL refuses to write fails alone, whatever shares its batch. */
 class RefusedWriteTest {
   private static final Simple OK = new Simple("OK");
 
-  private static TwoServers servers;
+  @RegisterExtension static final TwoServers servers = new TwoServers();
 
   @BeforeAll
   static void start() throws SQLException {
-    servers = new TwoServers();
     try (Connection connection = servers.database().connect();
         Statement statement = connection.createStatement()) {
       statement.execute(
@@ -47,16 +44,6 @@ class RefusedWriteTest {
           for each row execute function refuse();
           alter table pgredis.key add check (octet_length(value) < 100000)""");
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    servers.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    servers.clear();
   }
 
   @Test
@@ -139,7 +126,7 @@ class RefusedWriteTest {
       assertThat(replies.get(0)).isEqualTo(OK);
       assertThat(replies.get(4)).isInstanceOf(Reply.Error.class);
       assertThat(replies.get(5)).as("nothing of the transaction stayed").isEqualTo(new Int(2));
-      assertThat(((Aggregate) replies.get(8)).items()).containsExactly(new Int(3));
+      assertThat(replies.get(8).items()).containsExactly(new Int(3));
     }
   }
 

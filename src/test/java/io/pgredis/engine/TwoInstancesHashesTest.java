@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgredis.testing.Crowd;
 import io.pgredis.testing.Reply;
-import io.pgredis.testing.Reply.Aggregate;
 import io.pgredis.testing.Reply.Bulk;
 import io.pgredis.testing.Reply.Int;
 import io.pgredis.testing.RespClient;
@@ -16,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,22 +28,7 @@ class TwoInstancesHashesTest {
   private static final int ROUNDS = 15;
   private static final int PIPELINED = 8;
 
-  private static TwoServers servers;
-
-  @BeforeAll
-  static void start() {
-    servers = new TwoServers();
-  }
-
-  @AfterAll
-  static void stop() {
-    servers.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    servers.clear();
-  }
+  @RegisterExtension static final TwoServers servers = new TwoServers();
 
   /** What HSET, HSETNX and HDEL say has come and gone is, field by field, what is there. */
   @ParameterizedTest
@@ -73,7 +55,7 @@ class TwoInstancesHashesTest {
                 List<Reply> replies = client.pipeline(pipeline);
                 for (int i = 0; i < picked.length; i++) {
                   int sign = pipeline.get(i).getFirst().equals("HDEL") ? -1 : 1;
-                  balance[picked[i]] += sign * (int) number(replies.get(i));
+                  balance[picked[i]] += sign * (int) replies.get(i).number();
                 }
               }
               return balance;
@@ -87,7 +69,7 @@ class TwoInstancesHashesTest {
             .mapToObj(i -> (Reply) new Bulk("f" + i))
             .toList();
     try (RespClient client = servers.second().connect()) {
-      assertThat(items(client.call("HKEYS", "h"))).containsExactlyInAnyOrderElementsOf(there);
+      assertThat(client.call("HKEYS", "h").items()).containsExactlyInAnyOrderElementsOf(there);
       assertThat(client.call("HLEN", "h")).isEqualTo(new Int(there.size()));
     }
   }
@@ -110,7 +92,7 @@ class TwoInstancesHashesTest {
                   mine[field] += by;
                   pipeline.add(List.of("HINCRBY", "h", "f" + field, "" + by));
                 }
-                client.pipeline(pipeline).forEach(TwoInstancesHashesTest::number);
+                client.pipeline(pipeline).forEach(Reply::number);
               }
               return mine;
             });
@@ -145,7 +127,7 @@ class TwoInstancesHashesTest {
               }
               List<Reply> replies = client.pipeline(pipeline);
               for (int i = 0; i < fields; i++) {
-                if (number(replies.get(i)) == 1) {
+                if (replies.get(i).number() == 1) {
                   mine.add(pipeline.get(i).get(2));
                 }
               }
@@ -180,11 +162,11 @@ class TwoInstancesHashesTest {
                 String slot = "slot" + (i % ahead);
                 if (index % 2 == 0) {
                   String token = index + ":" + i;
-                  if (number(client.call("HSETNX", "h", slot, token)) == 0) {
+                  if (client.call("HSETNX", "h", slot, token).number() == 0) {
                     mine.add(new Bulk(token));
                   }
                 } else {
-                  items(client.call("HGETDEL", "h", "FIELDS", "1", slot)).stream()
+                  client.call("HGETDEL", "h", "FIELDS", "1", slot).items().stream()
                       .filter(Bulk.class::isInstance)
                       .forEach(mine::add);
                 }
@@ -193,27 +175,17 @@ class TwoInstancesHashesTest {
             });
     List<Reply> accounted = new ArrayList<>(taken.stream().flatMap(List::stream).toList());
     try (RespClient client = servers.second().connect()) {
-      accounted.addAll(items(client.call("HVALS", "h")));
+      accounted.addAll(client.call("HVALS", "h").items());
     }
     assertThat(accounted).hasSize(CLIENTS / 2 * tokens).doesNotHaveDuplicates();
   }
 
   private static Map<Reply, Reply> pairs(Reply reply) {
-    List<Reply> flat = items(reply);
+    List<Reply> flat = reply.items();
     Map<Reply, Reply> pairs = new HashMap<>();
     for (int i = 0; i < flat.size(); i += 2) {
       assertThat(pairs.put(flat.get(i), flat.get(i + 1))).isNull();
     }
     return pairs;
-  }
-
-  private static List<Reply> items(Reply reply) {
-    assertThat(reply).isInstanceOf(Aggregate.class);
-    return ((Aggregate) reply).items();
-  }
-
-  private static long number(Reply reply) {
-    assertThat(reply).isInstanceOf(Int.class);
-    return ((Int) reply).value();
   }
 }

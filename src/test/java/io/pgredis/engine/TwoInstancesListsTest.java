@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgredis.testing.Crowd;
 import io.pgredis.testing.Reply;
-import io.pgredis.testing.Reply.Aggregate;
 import io.pgredis.testing.Reply.Bulk;
 import io.pgredis.testing.Reply.Int;
 import io.pgredis.testing.Reply.Nil;
@@ -15,10 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,22 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TwoInstancesListsTest {
   private static final int CLIENTS = 30;
 
-  private static TwoServers servers;
-
-  @BeforeAll
-  static void start() {
-    servers = new TwoServers();
-  }
-
-  @AfterAll
-  static void stop() {
-    servers.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    servers.clear();
-  }
+  @RegisterExtension static final TwoServers servers = new TwoServers();
 
   /** Pushers and poppers on one queue: what was pushed is popped once, or still there. */
   @ParameterizedTest
@@ -64,11 +46,11 @@ class TwoInstancesListsTest {
               for (int round = 0; round < 20; round++) {
                 if (index % 2 == 0) {
                   String name = index + ":" + round + ":";
-                  number(client.call("RPUSH", "queue", name + "a", name + "b", name + "c"));
+                  client.call("RPUSH", "queue", name + "a", name + "b", name + "c").number();
                 } else if (round % 3 == 0) {
                   Reply several = client.call("LPOP", "queue", "5");
                   if (several != Nil.ARRAY) {
-                    mine.addAll(items(several));
+                    mine.addAll(several.items());
                   }
                 } else {
                   Reply one = client.call("LPOP", "queue");
@@ -80,7 +62,7 @@ class TwoInstancesListsTest {
               return mine;
             });
     try (RespClient client = servers.second().connect()) {
-      List<Reply> left = items(client.call("LRANGE", "queue", "0", "-1"));
+      List<Reply> left = client.call("LRANGE", "queue", "0", "-1").items();
       assertThat(client.call("LLEN", "queue")).isEqualTo(new Int(left.size()));
       Stream<String> pushed =
           IntStream.range(0, CLIENTS / 2)
@@ -136,7 +118,7 @@ class TwoInstancesListsTest {
         });
     try (RespClient client = servers.second().connect()) {
       assertThat(everything(client, lists)).containsExactlyInAnyOrderElementsOf(all);
-      long sizes = lists.stream().mapToLong(list -> number(client.call("LLEN", list))).sum();
+      long sizes = lists.stream().mapToLong(list -> client.call("LLEN", list).number()).sum();
       assertThat(sizes).isEqualTo(elements);
     }
   }
@@ -156,14 +138,14 @@ class TwoInstancesListsTest {
           for (int round = 0; round < 8; round++) {
             String pivot = "e" + random.nextInt(elements);
             String mine = "own:" + index;
-            assertThat(number(client.call("LINSERT", "list", "BEFORE", pivot, mine))).isPositive();
-            assertThat(number(client.call("LINSERT", "list", "AFTER", pivot, mine))).isPositive();
-            assertThat(number(client.call("LREM", "list", "0", mine))).isEqualTo(2);
+            assertThat(client.call("LINSERT", "list", "BEFORE", pivot, mine).number()).isPositive();
+            assertThat(client.call("LINSERT", "list", "AFTER", pivot, mine).number()).isPositive();
+            assertThat(client.call("LREM", "list", "0", mine).number()).isEqualTo(2);
             client.call("LMOVE", "list", "list", "LEFT", "RIGHT");
           }
         });
     try (RespClient client = servers.second().connect()) {
-      List<Reply> left = items(client.call("LRANGE", "list", "0", "-1"));
+      List<Reply> left = client.call("LRANGE", "list", "0", "-1").items();
       assertThat(left)
           .containsExactlyInAnyOrderElementsOf(
               IntStream.range(0, elements).mapToObj(i -> (Reply) new Bulk("e" + i)).toList());
@@ -175,8 +157,8 @@ class TwoInstancesListsTest {
     pipeline.add(List.of("MULTI"));
     lists.forEach(list -> pipeline.add(List.of("LRANGE", list, "0", "-1")));
     pipeline.add(List.of("EXEC"));
-    return items(client.pipeline(pipeline).getLast()).stream()
-        .flatMap(list -> items(list).stream())
+    return client.pipeline(pipeline).getLast().items().stream()
+        .flatMap(list -> list.items().stream())
         .toList();
   }
 
@@ -184,15 +166,5 @@ class TwoInstancesListsTest {
     return Stream.concat(
             Stream.of(command, key), IntStream.range(0, elements).mapToObj(i -> prefix + i))
         .toList();
-  }
-
-  private static List<Reply> items(Reply reply) {
-    assertThat(reply).isInstanceOf(Aggregate.class);
-    return ((Aggregate) reply).items();
-  }
-
-  private static long number(Reply reply) {
-    assertThat(reply).isInstanceOf(Int.class);
-    return ((Int) reply).value();
   }
 }

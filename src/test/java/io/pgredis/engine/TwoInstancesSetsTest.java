@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgredis.testing.Crowd;
 import io.pgredis.testing.Reply;
-import io.pgredis.testing.Reply.Aggregate;
 import io.pgredis.testing.Reply.Bulk;
 import io.pgredis.testing.Reply.Int;
 import io.pgredis.testing.Reply.Nil;
@@ -16,10 +15,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,22 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TwoInstancesSetsTest {
   private static final int CLIENTS = 30;
 
-  private static TwoServers servers;
-
-  @BeforeAll
-  static void start() {
-    servers = new TwoServers();
-  }
-
-  @AfterAll
-  static void stop() {
-    servers.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    servers.clear();
-  }
+  @RegisterExtension static final TwoServers servers = new TwoServers();
 
   /** What SADD and SREM say has come and gone is, member by member, what is there in the end. */
   @ParameterizedTest
@@ -68,7 +50,7 @@ class TwoInstancesSetsTest {
                 List<Reply> replies = client.pipeline(pipeline);
                 for (int i = 0; i < picked.length; i++) {
                   int sign = pipeline.get(i).getFirst().equals("SADD") ? 1 : -1;
-                  balance[picked[i]] += sign * (int) number(replies.get(i));
+                  balance[picked[i]] += sign * (int) replies.get(i).number();
                 }
               }
               return balance;
@@ -82,7 +64,7 @@ class TwoInstancesSetsTest {
               .mapToObj(i -> (Reply) new Bulk("m" + i))
               .toList();
       assertThat(IntStream.of(sums)).allMatch(sum -> sum == 0 || sum == 1);
-      assertThat(items(client.call("SMEMBERS", "set"))).containsExactlyInAnyOrderElementsOf(there);
+      assertThat(client.call("SMEMBERS", "set").items()).containsExactlyInAnyOrderElementsOf(there);
       assertThat(client.call("SCARD", "set")).isEqualTo(new Int(there.size()));
     }
   }
@@ -105,7 +87,7 @@ class TwoInstancesSetsTest {
                   return mine;
                 }
                 mine.add(one);
-                mine.addAll(items(client.call("SPOP", "set", "3")));
+                mine.addAll(client.call("SPOP", "set", "3").items());
               }
             });
     assertThat(popped.stream().flatMap(List::stream))
@@ -139,13 +121,13 @@ class TwoInstancesSetsTest {
                 String to = sets.get(random.nextInt(3));
                 pipeline.add(List.of("SMOVE", from, to, "m" + random.nextInt(members)));
               }
-              client.pipeline(pipeline).forEach(TwoInstancesSetsTest::number);
+              client.pipeline(pipeline).forEach(Reply::number);
             }
           }
         });
     try (RespClient client = servers.second().connect()) {
       assertThat(everything(client, sets)).containsExactlyInAnyOrderElementsOf(bulks(members));
-      long sizes = sets.stream().mapToLong(set -> number(client.call("SCARD", set))).sum();
+      long sizes = sets.stream().mapToLong(set -> client.call("SCARD", set).number()).sum();
       assertThat(sizes).isEqualTo(members);
     }
   }
@@ -164,12 +146,12 @@ class TwoInstancesSetsTest {
         (index, client) -> {
           for (int round = 0; round < 10; round++) {
             switch (index % 5) {
-              case 0 -> number(client.call("SUNIONSTORE", "target", "set"));
-              case 1 -> number(client.call("SUNIONSTORE", "target", "few"));
-              case 2 -> number(client.call("COPY", "set", "target", "REPLACE"));
-              case 3 -> number(client.call("DEL", "target"));
+              case 0 -> client.call("SUNIONSTORE", "target", "set").number();
+              case 1 -> client.call("SUNIONSTORE", "target", "few").number();
+              case 2 -> client.call("COPY", "set", "target", "REPLACE").number();
+              case 3 -> client.call("DEL", "target").number();
               default -> {
-                List<Reply> found = items(client.call("SMEMBERS", "target"));
+                List<Reply> found = client.call("SMEMBERS", "target").items();
                 assertThat(found.size()).isIn(0, 2, members);
               }
             }
@@ -182,8 +164,8 @@ class TwoInstancesSetsTest {
     pipeline.add(List.of("MULTI"));
     sets.forEach(set -> pipeline.add(List.of("SMEMBERS", set)));
     pipeline.add(List.of("EXEC"));
-    return items(client.pipeline(pipeline).getLast()).stream()
-        .flatMap(set -> items(set).stream())
+    return client.pipeline(pipeline).getLast().items().stream()
+        .flatMap(set -> set.items().stream())
         .toList();
   }
 
@@ -195,15 +177,5 @@ class TwoInstancesSetsTest {
 
   private static List<Reply> bulks(int members) {
     return IntStream.range(0, members).mapToObj(i -> (Reply) new Bulk("m" + i)).toList();
-  }
-
-  private static List<Reply> items(Reply reply) {
-    assertThat(reply).isInstanceOf(Aggregate.class);
-    return ((Aggregate) reply).items();
-  }
-
-  private static long number(Reply reply) {
-    assertThat(reply).isInstanceOf(Int.class);
-    return ((Int) reply).value();
   }
 }

@@ -14,9 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,22 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TwoInstancesSortedSetsTest {
   private static final int CLIENTS = 24;
 
-  private static TwoServers servers;
-
-  @BeforeAll
-  static void start() {
-    servers = new TwoServers();
-  }
-
-  @AfterAll
-  static void stop() {
-    servers.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    servers.clear();
-  }
+  @RegisterExtension static final TwoServers servers = new TwoServers();
 
   /** What ZADD, ZREM and ZINCRBY say is, member by member, what is there in the end. */
   @ParameterizedTest
@@ -81,7 +64,7 @@ class TwoInstancesSortedSetsTest {
                 List<Reply> replies = client.pipeline(pipeline);
                 for (int i = 0; i < picked.length; i++) {
                   int sign = pipeline.get(i).getFirst().equals("ZADD") ? 1 : -1;
-                  balance[picked[i]] += sign * (int) number(replies.get(i));
+                  balance[picked[i]] += sign * (int) replies.get(i).number();
                 }
               }
               return balance;
@@ -96,7 +79,7 @@ class TwoInstancesSortedSetsTest {
               .filter(i -> sums[i] == 1)
               .mapToObj(i -> (Reply) new Bulk("m" + i))
               .toList();
-      List<Reply> ordered = items(client.call("ZRANGE", "zset", "0", "-1"));
+      List<Reply> ordered = client.call("ZRANGE", "zset", "0", "-1").items();
       assertThat(ordered).containsExactlyInAnyOrderElementsOf(there);
       assertThat(client.call("ZCARD", "zset")).isEqualTo(new Int(there.size()));
       for (int i = 0; i < ordered.size(); i += 1 + ordered.size() / 20) {
@@ -106,7 +89,7 @@ class TwoInstancesSortedSetsTest {
             .isEqualTo(new Aggregate(Aggregate.Kind.ARRAY, List.of(ordered.get(i))));
       }
       long incremented =
-          items(client.call("ZRANGE", "sums", "0", "-1", "WITHSCORES")).stream()
+          client.call("ZRANGE", "sums", "0", "-1", "WITHSCORES").items().stream()
               .map(item -> ((Bulk) item).text())
               .filter(text -> !text.startsWith("m"))
               .mapToLong(Long::parseLong)
@@ -136,7 +119,7 @@ class TwoInstancesSortedSetsTest {
                         List.of(List.of(command, "zset"), List.of("ZPOPMIN", "zset", "9")));
                 int before = mine.size();
                 for (Reply reply : replies) {
-                  List<Reply> flat = items(reply);
+                  List<Reply> flat = reply.items();
                   for (int i = 0; i < flat.size(); i += 2) {
                     mine.add(flat.get(i));
                   }
@@ -162,15 +145,5 @@ class TwoInstancesSortedSetsTest {
       line.add("m" + i);
     }
     return line;
-  }
-
-  private static List<Reply> items(Reply reply) {
-    assertThat(reply).isInstanceOf(Aggregate.class);
-    return ((Aggregate) reply).items();
-  }
-
-  private static long number(Reply reply) {
-    assertThat(reply).isInstanceOf(Int.class);
-    return ((Int) reply).value();
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgredis.testing.Crowd;
 import io.pgredis.testing.Reply;
-import io.pgredis.testing.Reply.Aggregate;
 import io.pgredis.testing.Reply.Bulk;
 import io.pgredis.testing.Reply.Int;
 import io.pgredis.testing.Reply.Nil;
@@ -17,12 +16,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Fifty clients on two instances and the same keys: what one command promises holds whoever else is
@@ -32,22 +29,7 @@ class TwoInstancesTest {
   private static final int CLIENTS = 50;
   private static final Simple OK = new Simple("OK");
 
-  private static TwoServers servers;
-
-  @BeforeAll
-  static void start() {
-    servers = new TwoServers();
-  }
-
-  @AfterAll
-  static void stop() {
-    servers.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    servers.clear();
-  }
+  @RegisterExtension static final TwoServers servers = new TwoServers();
 
   @Test
   void incrOfOneMissingKeyLosesNothing() {
@@ -59,7 +41,7 @@ class TwoInstancesTest {
             (index, client) -> {
               var replies = new ArrayList<Long>();
               for (int i = 0; i < each; i++) {
-                replies.add(number(client.call("INCR", "counter")));
+                replies.add(client.call("INCR", "counter").number());
               }
               return replies;
             });
@@ -88,9 +70,9 @@ class TwoInstancesTest {
       assertThat(client.call("MGET", "sum0", "sum1", "sum2"))
           .isEqualTo(
               Reply.array(
-                  bulk(CLIENTS * each / 3 * 2),
-                  bulk(CLIENTS * each / 3 * 2),
-                  bulk(CLIENTS * each / 3 * 2)));
+                  Reply.bulk(CLIENTS * each / 3 * 2),
+                  Reply.bulk(CLIENTS * each / 3 * 2),
+                  Reply.bulk(CLIENTS * each / 3 * 2)));
       assertThat(client.call("STRLEN", "text0")).isEqualTo(new Int((long) CLIENTS * each / 2));
       assertThat(client.call("STRLEN", "text1")).isEqualTo(new Int((long) CLIENTS * each / 2));
     }
@@ -119,7 +101,7 @@ class TwoInstancesTest {
     try (RespClient client = servers.first().connect()) {
       for (int index = 0; index < CLIENTS; index++) {
         for (int key : won.get(index)) {
-          assertThat(client.call("GET", "lock" + key)).isEqualTo(bulk(index));
+          assertThat(client.call("GET", "lock" + key)).isEqualTo(Reply.bulk(index));
         }
       }
     }
@@ -141,7 +123,7 @@ class TwoInstancesTest {
                 for (int key : picked) {
                   command.addAll(List.of("r" + round + ":" + key, "" + index));
                 }
-                if (number(client.call(command)) == 1) {
+                if (client.call(command).number() == 1) {
                   mine.add(new int[] {round, picked[0], picked[1], picked[2]});
                 }
               }
@@ -154,7 +136,7 @@ class TwoInstancesTest {
           for (int i = 1; i <= 3; i++) {
             String key = "r" + win[0] + ":" + win[i];
             assertThat(owned.add(key)).as("%s has one owner", key).isTrue();
-            assertThat(client.call("GET", key)).isEqualTo(bulk(index));
+            assertThat(client.call("GET", key)).isEqualTo(Reply.bulk(index));
           }
         }
       }
@@ -216,42 +198,47 @@ class TwoInstancesTest {
           }
         });
     try (RespClient client = servers.first().connect()) {
-      assertThat(client.call("GET", "cas")).isEqualTo(bulk(clients * each));
+      assertThat(client.call("GET", "cas")).isEqualTo(Reply.bulk(clients * each));
     }
   }
 
   @Test
   void anExecIsNeverSeenHalf() {
-    var ended = new AtomicBoolean();
+    int each = 20;
+    var writing = new AtomicInteger(CLIENTS / 2);
     Crowd.run(
         CLIENTS,
         servers.both(),
         (index, client) -> {
-          if (index == 0) {
-            pause(1500);
-            ended.set(true);
-          } else if (index % 2 == 0) {
-            for (int i = 0; !ended.get(); i++) {
-              String value = index + ":" + i;
-              List<Reply> replies =
-                  client.pipeline(
-                      List.of(
-                          List.of("MULTI"),
-                          List.of("SET", "left", value),
-                          List.of("GET", "right"),
-                          List.of("SET", "right", value),
-                          List.of("MGET", "left", "right"),
-                          List.of("EXEC")));
-              var results = ((Aggregate) replies.getLast()).items();
-              assertThat(results.get(3)).isEqualTo(Reply.array(new Bulk(value), new Bulk(value)));
+          if (index % 2 == 0) {
+            try {
+              for (int i = 0; i < each; i++) {
+                setBothInOneExec(client, index + ":" + i);
+              }
+            } finally {
+              writing.decrementAndGet();
             }
           } else {
-            while (!ended.get()) {
-              var values = ((Aggregate) client.call("MGET", "left", "right")).items();
+            for (int i = 0; i < each || writing.get() > 0; i++) {
+              var values = client.call("MGET", "left", "right").items();
               assertThat(values.get(0)).isEqualTo(values.get(1));
             }
           }
         });
+  }
+
+  private static void setBothInOneExec(RespClient client, String value) {
+    List<Reply> replies =
+        client.pipeline(
+            List.of(
+                List.of("MULTI"),
+                List.of("SET", "left", value),
+                List.of("GET", "right"),
+                List.of("SET", "right", value),
+                List.of("MGET", "left", "right"),
+                List.of("EXEC")));
+    assertThat(replies.getLast().items().get(3))
+        .isEqualTo(Reply.array(new Bulk(value), new Bulk(value)));
   }
 
   @Test
@@ -294,18 +281,5 @@ class TwoInstancesTest {
         .isSubsetOf(
             new Reply.Error("ERR no such key"),
             new Reply.Error("ERR value is not an integer or out of range"));
-  }
-
-  private static Bulk bulk(long number) {
-    return new Bulk(Long.toString(number));
-  }
-
-  private static long number(Reply reply) {
-    assertThat(reply).isInstanceOf(Int.class);
-    return ((Int) reply).value();
-  }
-
-  private static void pause(long millis) throws InterruptedException {
-    Thread.sleep(millis);
   }
 }

@@ -37,7 +37,7 @@ enum Matching {
   /**
    * How far two servers' clocks, or the moments in which they ran the same command, may be apart.
    */
-  static final long SLACK_MS = 10_000;
+  static final long SLACK_MS = 40_000;
 
   private final BiPredicate<Reply, Reply> same;
 

@@ -2,8 +2,8 @@ package io.pgredis.keyspace;
 
 import static io.pgredis.keyspace.Store.bytes;
 import static io.pgredis.keyspace.Store.text;
+import static io.pgredis.testing.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.pgredis.sql.Limits;
 import java.util.ArrayList;
@@ -84,7 +84,8 @@ class HashModelTest {
             hash.put(bytes("last"), bytes("v"), unit.now() + 1_000_000);
           },
           "h");
-      await().until(() -> store.read(unit -> unit.entry(0, bytes("h")).hash().length(), "h") == 1L);
+      patiently()
+          .until(() -> store.read(unit -> unit.entry(0, bytes("h")).hash().length(), "h") == 1L);
       store.write(unit -> unit.entry(0, bytes("h")).hash().removeExpired(), "h");
       assertThat(store.query("select count(*) from hash")).isEqualTo("201");
       store.write(unit -> unit.entry(0, bytes("h")).hash().removeExpired(), "h");

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class BackpressureTest {
   private static final Duration WHILE = Duration.ofSeconds(2);
+  private static final int OTHERS_ROUNDS = 100;
   private static final long MOST_MEMORY_KB = 800 * 1024;
   private static final int BIG_KEYS = 100;
   private static final int BIG_BYTES = 1024 * 1024;
@@ -148,19 +149,16 @@ class BackpressureTest {
     assertMemoryIsBounded();
   }
 
+  /** They are answered although those who do not read wait. */
   private void assertOthersDoNotNotice() {
     long until = System.nanoTime() + WHILE.toNanos();
-    long slowest = 0;
     try (RespClient other = connect()) {
       other.call("DEL", "other");
-      for (int i = 1; System.nanoTime() < until; i++) {
-        long start = System.nanoTime();
+      for (int i = 1; i <= OTHERS_ROUNDS || System.nanoTime() < until; i++) {
         assertThat(other.call("INCR", "other")).isEqualTo(new Int(i));
         assertThat(other.call("GET", "other")).isEqualTo(new Bulk("" + i));
-        slowest = Math.max(slowest, System.nanoTime() - start);
       }
     }
-    assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(3));
   }
 
   private void assertMemoryIsBounded() {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -62,6 +63,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Supplier<Fault> policy;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final CountDownLatch delivery = new CountDownLatch(1);
+  private final CountDownLatch delivered = new CountDownLatch(1);
   private volatile boolean refuses;
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
 
@@ -99,6 +101,13 @@ public final class FaultProxy implements AutoCloseable {
   /** Lets arrive what a fault has kept. */
   public void deliver() {
     delivery.countDown();
+  }
+
+  /** Waits until PostgreSQL has answered what a fault has kept, or has ended its connection. */
+  public void awaitDelivered() throws InterruptedException {
+    if (!delivered.await(Patience.LONGEST_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("what was delivered late is not answered");
+    }
   }
 
   /** How often each fault has happened. */
@@ -143,6 +152,7 @@ public final class FaultProxy implements AutoCloseable {
     private volatile boolean losesAnswer;
     private volatile boolean clientIsGone;
     private volatile boolean stalled;
+    private volatile boolean isOnCall;
 
     Link(Socket client) throws IOException {
       this.client = client;
@@ -251,6 +261,7 @@ public final class FaultProxy implements AutoCloseable {
           out.write(burst);
         }
         case DELIVER_ON_CALL -> {
+          isOnCall = true;
           refuses = true;
           links.stream().filter(link -> link != this).forEach(Link::cut);
           clientIsGone = true;
@@ -284,6 +295,9 @@ public final class FaultProxy implements AutoCloseable {
         }
       } catch (IOException e) {
         // One of the ends is gone.
+      }
+      if (isOnCall) {
+        delivered.countDown();
       }
       cut();
     }

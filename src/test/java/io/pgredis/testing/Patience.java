@@ -10,13 +10,18 @@ import org.awaitility.core.ConditionFactory;
  * machine alone never fails a test; only what never comes costs this time.
  */
 public final class Patience {
-  /** The longest that anything may take. */
-  public static final Duration LONGEST = Duration.ofMinutes(2);
+  /** The longest that anything may take, in seconds. */
+  public static final int LONGEST_SECONDS = 120;
+
+  /** The same. */
+  public static final Duration LONGEST = Duration.ofSeconds(LONGEST_SECONDS);
+
+  private static final Duration REST = Duration.ofMillis(10);
 
   private Patience() {}
 
   /** Awaits something for so long. */
   public static ConditionFactory patiently() {
-    return await().atMost(LONGEST);
+    return await().atMost(LONGEST).pollDelay(Duration.ZERO).pollInterval(REST);
   }
 }

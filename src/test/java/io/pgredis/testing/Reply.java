@@ -11,6 +11,21 @@ import java.util.List;
  */
 public sealed interface Reply {
 
+  /** The integer that this must be. */
+  default long number() {
+    throw new AssertionError("no integer: " + this);
+  }
+
+  /** The elements of the array, map, set or push that this must be. */
+  default List<Reply> items() {
+    throw new AssertionError("no array: " + this);
+  }
+
+  /** A number as a bulk string. */
+  static Bulk bulk(long number) {
+    return new Bulk(Long.toString(number));
+  }
+
   /** {@code +OK} */
   record Simple(String text) implements Reply {
     @Override
@@ -35,6 +50,11 @@ public sealed interface Reply {
 
   /** {@code :42} */
   record Int(long value) implements Reply {
+    @Override
+    public long number() {
+      return value;
+    }
+
     @Override
     public String toString() {
       return ":" + value;

@@ -1,9 +1,15 @@
 package io.pgredis.testing;
 
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Two pgredis instances on one fresh database. */
-public final class TwoServers implements AutoCloseable {
+/**
+ * Two pgredis instances on one fresh database. As a static field with {@code @RegisterExtension}
+ * they begin each test of a class without keys, and stop after the last.
+ */
+public final class TwoServers implements BeforeEachCallback, AfterAllCallback, AutoCloseable {
   private final TestDatabase database = TestPostgres.newDatabase();
   private final TestServer first = TestServer.start(database);
   private final TestServer second = TestServer.start(database);
@@ -33,6 +39,16 @@ public final class TwoServers implements AutoCloseable {
     try (RespClient client = first.connect()) {
       client.call("FLUSHALL");
     }
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
   }
 
   @Override
