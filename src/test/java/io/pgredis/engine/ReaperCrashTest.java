@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgredis.cli.Main;
 import io.pgredis.testing.ChildJvm;
+import io.pgredis.testing.Patience;
 import io.pgredis.testing.RespClient;
 import io.pgredis.testing.TestDatabase;
 import io.pgredis.testing.TestPostgres;
@@ -73,6 +74,7 @@ class ReaperCrashTest {
     try (ChildJvm pgredis = start();
         RespClient client = connect(pgredis)) {
       patiently()
+          .atMost(Patience.LONGEST.multipliedBy(ROUNDS))
           .untilAsserted(
               () -> assertThat(database.count("select count(*) from graveyard")).isZero());
       assertThat(client.call("GET", "doomed-zset").toString()).contains("a string");
