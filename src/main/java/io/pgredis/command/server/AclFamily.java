@@ -5,14 +5,17 @@ import io.pgredis.command.Args;
 import io.pgredis.command.Command;
 import io.pgredis.command.CommandError;
 import io.pgredis.command.Context;
+import io.pgredis.command.Errors;
 import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.Help;
+import io.pgredis.command.Invocation;
 import io.pgredis.resp.Reply;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +25,10 @@ public final class AclFamily implements Family {
   private static final int MAX_PASSWORD_BITS = 4096;
   private static final int DEFAULT_PASSWORD_BITS = 256;
   private static final String USERS = "O(N). Where N is the number of configured users.";
+  private static final String NO_FILE =
+      "ERR This Redis instance is not configured to use an ACL file. You may want to specify users"
+          + " via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a"
+          + " Redis configuration file set) in order to store users in the Redis configuration.";
   private static final Reply DEFAULT = Reply.bulk("default");
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -36,6 +43,19 @@ public final class AclFamily implements Family {
                     .summary("Answers the categories of commands, or the commands of one.")
                     .syntax("[categoryname]")
                     .run(AclFamily::cat))
+            .sub(
+                administrative("deluser", -3)
+                    .complexity("O(1) amortized time considering the typical user.")
+                    .summary("Deletes users; there is none but the one that cannot be deleted.")
+                    .syntax("username...")
+                    .run(AclFamily::delUser))
+            .sub(
+                administrative("dryrun", -4)
+                    .since("7.0.0")
+                    .complexity("O(1).")
+                    .summary("Answers whether a user may run a command, without running it.")
+                    .syntax("username command [arg...]")
+                    .run(AclFamily::dryRun))
             .sub(
                 open("genpass", -2)
                     .summary("Answers a new random password.")
@@ -57,6 +77,22 @@ public final class AclFamily implements Family {
                     .complexity(USERS)
                     .summary("Answers the users and their rules.")
                     .run((context, args) -> Reply.array(Reply.bulk(rules(context)))))
+            .sub(
+                administrative("load", 2)
+                    .complexity(USERS)
+                    .summary("Reads users from a file, of which there is none.")
+                    .run(AclFamily::withoutFile))
+            .sub(
+                administrative("log", -2)
+                    .complexity("O(N) with N being the number of entries shown.")
+                    .summary("Answers what users were not allowed to do: nothing.")
+                    .syntax("operation:[count:integer | RESET]")
+                    .run(AclFamily::log))
+            .sub(
+                administrative("save", 2)
+                    .complexity(USERS)
+                    .summary("Writes the users to a file, of which there is none.")
+                    .run(AclFamily::withoutFile))
             .sub(
                 administrative("users", 2)
                     .complexity(USERS)
@@ -81,7 +117,7 @@ public final class AclFamily implements Family {
 
   private static Reply cat(Context context, Args args) {
     if (args.count() > 3) {
-      throw new CommandError(io.pgredis.command.Errors.subcommandSyntax(args));
+      throw new CommandError(Errors.subcommandSyntax(args));
     }
     if (args.count() == 2) {
       return Reply.array(AclCategories.ALL.stream().map(Reply::bulk).toList());
@@ -97,9 +133,47 @@ public final class AclFamily implements Family {
             .toList());
   }
 
+  private static Reply delUser(Context context, Args args) {
+    for (int i = 2; i < args.count(); i++) {
+      if (args.text(i).equals("default")) {
+        throw new CommandError("ERR The 'default' user cannot be removed");
+      }
+    }
+    return Reply.ZERO;
+  }
+
+  private static Reply dryRun(Context context, Args args) {
+    if (!args.text(2).equals("default")) {
+      throw new CommandError("ERR User '" + args.textToZero(2) + "' not found");
+    }
+    byte[][] line = Arrays.copyOfRange(args.raw(), 3, args.count());
+    Invocation invocation = context.services().commands().resolve(line, 0);
+    if (invocation.command() == null) {
+      throw new CommandError("ERR Command '" + args.textToZero(3) + "' not found");
+    }
+    return invocation.refusal() == null ? Reply.OK : invocation.refusal();
+  }
+
+  private static Reply log(Context context, Args args) {
+    if (args.count() > 3) {
+      throw new CommandError(Errors.subcommandSyntax(args));
+    }
+    if (args.count() == 3 && args.is(2, "RESET")) {
+      return Reply.OK;
+    }
+    if (args.count() == 3) {
+      args.integer(2);
+    }
+    return Reply.EMPTY_ARRAY;
+  }
+
+  private static Reply withoutFile(Context context, Args args) {
+    throw new CommandError(NO_FILE);
+  }
+
   private static Reply genPass(Context context, Args args) {
     if (args.count() > 3) {
-      throw new CommandError(io.pgredis.command.Errors.subcommandSyntax(args));
+      throw new CommandError(Errors.subcommandSyntax(args));
     }
     args.from(2);
     long bits = args.hasNext() ? args.nextInteger() : DEFAULT_PASSWORD_BITS;
@@ -161,12 +235,22 @@ public final class AclFamily implements Family {
         "acl",
         "CAT [<category>]",
         "    Answers the categories of commands, or the commands of one.",
+        "DELUSER <username> [<username> ...]",
+        "    Deletes users, but not the user default.",
+        "DRYRUN <username> <command> [<arg> ...]",
+        "    Answers whether a user may run a command, without running it.",
         "GENPASS [<bits>]",
         "    Answers a new random password.",
         "GETUSER <username>",
         "    Answers what a user may do.",
         "LIST",
         "    Answers the users and their rules.",
+        "LOAD",
+        "    Reads users from a file, of which there is none.",
+        "LOG [<count> | RESET]",
+        "    Answers what users were not allowed to do: nothing.",
+        "SAVE",
+        "    Writes the users to a file, of which there is none.",
         "USERS",
         "    Answers the names of the users.",
         "WHOAMI",

@@ -44,8 +44,7 @@ public final class InfoFamily implements Family {
     }
   }
 
-  private static final Set<Section> EVERYTHING = EnumSet.allOf(Section.class);
-  private static final Set<Section> ALL = EnumSet.complementOf(EnumSet.of(Section.MODULES));
+  private static final Set<Section> ALL = EnumSet.allOf(Section.class);
   private static final Set<Section> DEFAULT =
       EnumSet.complementOf(EnumSet.of(Section.COMMANDSTATS, Section.LATENCYSTATS));
 
@@ -78,8 +77,7 @@ public final class InfoFamily implements Family {
       String name = Reply.bytesAsText(args[i]).toUpperCase(Locale.ROOT);
       switch (name) {
         case "DEFAULT" -> wanted.addAll(DEFAULT);
-        case "ALL" -> wanted.addAll(ALL);
-        case "EVERYTHING" -> wanted.addAll(EVERYTHING);
+        case "ALL", "EVERYTHING" -> wanted.addAll(ALL);
         default -> {
           for (Section section : Section.values()) {
             if (section.name().equals(name)) {

@@ -10,7 +10,6 @@ import io.pgredis.command.Flag;
 import io.pgredis.resp.Reply;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * ROLE, REPLICAOF, SLAVEOF, FAILOVER, REPLCONF, SYNC and PSYNC. Instances share a database instead
@@ -23,9 +22,8 @@ public final class ReplicationFamily implements Family {
   private static final String HOST_OR_NO_ONE =
       "args:(host-port:(host port:integer) | no-one:(NO ONE))";
 
-  private static final Set<String> REPLCONF_OPTIONS =
-      Set.of(
-          "listening-port", "ip-address", "capa", "ack", "getack", "rdb-only", "rdb-filter-only");
+  /** A replica's address is shorter than this. */
+  private static final int MAX_ADDRESS_BYTES = 256;
 
   @Override
   public List<Command.Builder> commands() {
@@ -90,18 +88,70 @@ public final class ReplicationFamily implements Family {
     if (args.count() == 2 && args.is(1, "ABORT")) {
       throw new CommandError("ERR No failover in progress.");
     }
+    boolean timeout = false;
+    boolean target = false;
+    boolean force = false;
+    while (args.hasNext()) {
+      if (!timeout && args.accept("TIMEOUT", 1)) {
+        timeout = true;
+        if (args.nextInteger() <= 0) {
+          throw new CommandError("ERR FAILOVER timeout must be greater than 0");
+        }
+      } else if (!target && args.accept("TO", 2)) {
+        target = true;
+        args.next();
+        args.nextInteger();
+      } else if (!force && args.accept("FORCE")) {
+        force = true;
+      } else {
+        throw new CommandError(Errors.SYNTAX);
+      }
+    }
     throw new CommandError("ERR FAILOVER requires connected replicas.");
   }
 
+  /** The first ACK or GETACK ends it, without a reply: it is a replica that says them. */
   private static Reply replConf(Context context, Args args) {
     if (args.count() % 2 == 0) {
       throw new CommandError(Errors.SYNTAX);
     }
     for (int i = 1; i < args.count(); i += 2) {
-      if (!REPLCONF_OPTIONS.contains(args.text(i).toLowerCase(Locale.ROOT))) {
-        throw new CommandError("ERR Unrecognized REPLCONF option: " + args.textToZero(i));
+      switch (args.textToZero(i).toLowerCase(Locale.ROOT)) {
+        case "ack", "getack" -> {
+          return Reply.NONE;
+        }
+        case "capa" -> {}
+        case "listening-port" -> args.integer(i + 1);
+        case "ip-address" -> requireAddress(args.bytes(i + 1));
+        case "rdb-only" -> requireZeroOrOne(args.integer(i + 1));
+        case "rdb-filter-only" -> requireFilters(args.textToZero(i + 1));
+        default ->
+            throw new CommandError("ERR Unrecognized REPLCONF option: " + args.textToZero(i));
       }
     }
     return Reply.OK;
+  }
+
+  private static void requireAddress(byte[] address) {
+    if (address.length >= MAX_ADDRESS_BYTES) {
+      throw new CommandError(
+          "ERR REPLCONF ip-address provided by replica instance is too long: "
+              + address.length
+              + " bytes");
+    }
+  }
+
+  private static void requireZeroOrOne(long value) {
+    if (value != 0 && value != 1) {
+      throw new CommandError("ERR value is out of range, value must between 0 and 1");
+    }
+  }
+
+  private static void requireFilters(String filters) {
+    for (String filter : filters.split("\\s+")) {
+      if (!filter.isEmpty() && !filter.equalsIgnoreCase("functions")) {
+        throw new CommandError("ERR Unsupported rdb-filter-only option: " + filter);
+      }
+    }
   }
 }
