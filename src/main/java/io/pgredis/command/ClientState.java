@@ -1,5 +1,6 @@
 package io.pgredis.command;
 
+import io.pgredis.config.ServerConfig;
 import io.pgredis.resp.Reply;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +12,8 @@ import java.util.Map;
 /**
  * The state of a connection that its commands read and change. A batch runs on a {@link #copy} and
  * publishes it when it has committed, so that a batch that has to start again finds everything as
- * it was. Owned by one thread at a time.
+ * it was. Owned by one thread at a time; for CLIENT LIST others may read numbers and words of it,
+ * of which each is right by itself.
  */
 public final class ClientState {
 
@@ -66,7 +68,8 @@ public final class ClientState {
   private boolean queueFailed;
   private int executing = -1;
   private Map<WatchedName, Watched> watched = Map.of();
-  private long heldBytes;
+  private long queuedBytes;
+  private long watchedBytes;
   private Hold hold = Hold.NONE;
 
   /** The state of a new connection. */
@@ -92,7 +95,8 @@ public final class ClientState {
     copy.queueFailed = queueFailed;
     copy.executing = executing;
     copy.watched = watched;
-    copy.heldBytes = heldBytes;
+    copy.queuedBytes = queuedBytes;
+    copy.watchedBytes = watchedBytes;
     return copy;
   }
 
@@ -121,9 +125,17 @@ public final class ClientState {
     protocol = version;
   }
 
-  /** Whether a password was given, or none is needed. */
+  /** Whether a password was given, or none was needed when the connection began. */
   public boolean authenticated() {
     return authenticated;
+  }
+
+  /**
+   * Whether a password is needed now and was not given. One that is abolished and set again is
+   * needed again.
+   */
+  public boolean lacksPassword(ServerConfig config) {
+    return !authenticated && !config.requirePass.get().isEmpty();
   }
 
   /** Notes that the client may run commands, or may not any more. */
@@ -225,12 +237,17 @@ public final class ClientState {
   /** Queues a command. */
   public void queue(Invocation invocation) {
     queued.add(invocation);
-    heldBytes += invocation.payloadBytes();
+    queuedBytes += invocation.payloadBytes();
   }
 
-  /** What is queued; only while {@link #inMulti}. */
+  /** What is queued; only while {@link #inMulti}, and only for the thread that owns this. */
   public List<Invocation> queued() {
     return queued;
+  }
+
+  /** Bytes of what is queued. */
+  public long queuedBytes() {
+    return queuedBytes;
   }
 
   /** Notes that a command could not be queued: EXEC will refuse. */
@@ -246,6 +263,7 @@ public final class ClientState {
   /** Closes MULTI and forgets what is queued and watched. */
   public void endMulti() {
     queued = null;
+    queuedBytes = 0;
     queueFailed = false;
     unwatch();
   }
@@ -255,7 +273,8 @@ public final class ClientState {
    * none.
    */
   public int transactionLength() {
-    return queued == null ? executing : queued.size();
+    List<Invocation> present = queued;
+    return present == null ? executing : present.size();
   }
 
   /** Notes that EXEC runs a transaction of so many commands; -1 when it has. */
@@ -296,7 +315,7 @@ public final class ClientState {
     for (Watched key : keys) {
       WatchedName watchedName = new WatchedName(key.database(), Reply.bytesAsText(key.name()));
       if (all.putIfAbsent(watchedName, key) == null) {
-        heldBytes += key.name().length;
+        watchedBytes += key.name().length;
       }
     }
     watched = Collections.unmodifiableMap(all);
@@ -305,11 +324,11 @@ public final class ClientState {
   /** Forgets all watched keys. */
   public void unwatch() {
     watched = Map.of();
-    heldBytes = 0;
+    watchedBytes = 0;
   }
 
   /** Bytes of what is queued and of the names of watched keys. */
   public long heldBytes() {
-    return heldBytes;
+    return queuedBytes + watchedBytes;
   }
 }

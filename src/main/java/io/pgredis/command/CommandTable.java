@@ -63,7 +63,7 @@ public final class CommandTable {
     if (!command.subcommands().isEmpty() && args.length > 1) {
       Command sub = command.subcommands().get(lower(args[1]));
       if (sub == null) {
-        return new Invocation(command, args, payloadBytes, unknownSubcommand(command, args));
+        return new Invocation(null, args, payloadBytes, unknownSubcommand(command, args));
       }
       command = sub;
     }

@@ -27,6 +27,9 @@ public enum Flag {
   ALLOW_BUSY,
   /** Not printed: the command runs at once inside MULTI instead of being queued. */
   RUNS_IN_MULTI,
-  /** Not printed: the command may hold its reply back ({@link Hold}), and what follows it. */
-  ANSWERS_LATER;
+  /**
+   * Not printed: the next command must find what this one does to connections done, so they are not
+   * in one batch: it may hold its reply back ({@link Hold}), and what follows it.
+   */
+  STANDS_ALONE;
 }

@@ -5,8 +5,8 @@ import io.pgredis.resp.Reply;
 /**
  * A request whose command has been looked up and whose number of arguments has been checked.
  *
- * @param command the command, or subcommand of a container; null if {@code refusal} says why there
- *     is none
+ * @param command the command, or subcommand of a container; null if there is none, also if only the
+ *     container is known
  * @param args the arguments, the name first
  * @param payloadBytes the size of the request on the wire
  * @param refusal the error if the request cannot run at all (unknown command, wrong arity), else

@@ -149,7 +149,7 @@ public record KeySpec(Begin begin, Find find, Set<KeyFlag> flags, String notes) 
           return false;
         }
         long count = Args.parseLong(args[at], -1);
-        if (count < 0
+        if (count < 1
             || count > args.length
             || first + firstKey + (count - 1) * step >= args.length) {
           return false;

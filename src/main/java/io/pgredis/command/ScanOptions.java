@@ -1,6 +1,7 @@
 package io.pgredis.command;
 
 import io.pgredis.resp.Reply;
+import io.pgredis.text.Glob;
 import java.util.List;
 
 /**

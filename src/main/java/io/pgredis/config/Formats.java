@@ -10,6 +10,7 @@ final class Formats {
   /** Redis takes no more addresses than that. */
   static final int MOST_ADDRESSES = 16;
 
+  private static final long SHORTEST_WATCHDOG_MILLIS = 200;
   private static final String EVENT_CLASSES = "g$lshzxetd";
   private static final String NEW_KEY_EVENTS = "n";
   private static final String OTHER_EVENT_FLAGS = "KEm";
@@ -168,6 +169,13 @@ final class Formats {
   static String clampedHz(String text) throws ConfigException {
     LongParameter number = LongParameter.number("hz", 10, 0, Integer.MAX_VALUE);
     return Long.toString(Math.clamp(Long.parseLong(number.normalised(text)), 1, 500));
+  }
+
+  /** Milliseconds; 0 for none, and none is shorter than two of Redis's ticks. */
+  static String watchdogPeriod(String text) throws ConfigException {
+    LongParameter number = LongParameter.number("watchdog-period", 0, 0, Integer.MAX_VALUE);
+    long millis = Long.parseLong(number.normalised(text));
+    return Long.toString(millis == 0 ? 0 : Math.max(millis, SHORTEST_WATCHDOG_MILLIS));
   }
 
   /** A name for a schema that needs no quotes, and that PostgreSQL does not keep for itself. */

@@ -3,6 +3,7 @@ package io.pgredis.config;
 import static io.pgredis.config.LongParameter.memory;
 import static io.pgredis.config.LongParameter.number;
 import static io.pgredis.config.Trait.FIXED;
+import static io.pgredis.config.Trait.HIDDEN;
 import static io.pgredis.config.Trait.IMMUTABLE;
 import static io.pgredis.config.Trait.NO_EFFECT;
 import static io.pgredis.config.Trait.PROTECTED;
@@ -221,6 +222,7 @@ final class OtherParameters {
         number("active-expire-effort", 1, 1, 10, NO_EFFECT),
         number("busy-reply-threshold lua-time-limit", 5_000, 0, LONG_MAX, NO_EFFECT),
         text("notify-keyspace-events", "", Formats::keyspaceEvents, NO_EFFECT),
+        text("watchdog-period", "0", Formats::watchdogPeriod, HIDDEN, REMEMBERED),
         number("list-compress-depth", 0, 0, INT_MAX, REMEMBERED),
         memory("stream-node-max-bytes", 4096, 0, LONG_MAX, REMEMBERED),
         number("stream-node-max-entries", 100, 0, LONG_MAX, REMEMBERED),

@@ -1,5 +1,7 @@
 package io.pgredis.config;
 
+import io.pgredis.text.Glob;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The parameters by name, and what CONFIG GET and CONFIG SET do with them. */
 final class ParameterTable {
@@ -41,10 +42,11 @@ final class ParameterTable {
     Set<String> seen = new LinkedHashSet<>();
     for (String pattern : patterns) {
       if (Glob.isPattern(pattern)) {
-        Pattern compiled = Glob.compile(pattern);
+        Glob glob = Glob.ignoringCase(pattern.getBytes(StandardCharsets.UTF_8));
         byName.forEach(
             (name, parameter) -> {
-              if (!parameter.is(Trait.OWN) && compiled.matcher(name).matches() && seen.add(name)) {
+              boolean shown = !parameter.is(Trait.OWN) && !parameter.is(Trait.HIDDEN);
+              if (shown && glob.matches(ascii(name)) && seen.add(name)) {
                 found.put(name, parameter.text());
               }
             });
@@ -56,6 +58,10 @@ final class ParameterTable {
       }
     }
     return found;
+  }
+
+  private static byte[] ascii(String name) {
+    return name.getBytes(StandardCharsets.US_ASCII);
   }
 
   synchronized Optional<String> set(List<ServerConfig.Setting> settings, boolean openToProtected) {

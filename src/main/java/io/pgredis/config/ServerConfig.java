@@ -65,8 +65,8 @@ public final class ServerConfig {
           new ValueParameter<>(
               "bind", "127.0.0.1 -::1", new Formats.Addresses(), IMMUTABLE, SEVERAL_WORDS));
 
-  /** 0 for any free port. */
-  public final LongParameter port = add(LongParameter.number("port", 6379, 0, 65535, IMMUTABLE));
+  /** 0 for any free port. Who listens at it refuses another. */
+  public final LongParameter port = add(LongParameter.number("port", 6379, 0, 65535));
 
   public final LongParameter tcpBacklog =
       add(LongParameter.number("tcp-backlog", 511, 0, INT_MAX, IMMUTABLE));

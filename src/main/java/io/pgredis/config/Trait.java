@@ -21,6 +21,8 @@ public enum Trait {
   FIXED,
   /** Always the default. Another value at the start stops the start: it promises too much. */
   REFUSED,
+  /** CONFIG GET shows it only to who asks by its name. */
+  HIDDEN,
   /** Not one of Redis's: CONFIG GET does not show it. */
   OWN
 }

@@ -109,9 +109,6 @@ public final class Session implements Origin, ClientInfo {
       resume();
       return;
     }
-    if (!state.authenticated() && services.config().requirePass.get().isEmpty()) {
-      state.authenticated(true);
-    }
     while (!pending.isEmpty()
         && !closing
         && !inFlight
@@ -166,7 +163,7 @@ public final class Session implements Origin, ClientInfo {
 
   /** Whether CLIENT PAUSE holds the next command back; then this goes on when the pause is over. */
   private boolean isHeld() {
-    if (!services.pause().holds(state, pending.peek())) {
+    if (!pauseHolds(pending.peek())) {
       return false;
     }
     if (!waitsForPause) {
@@ -174,6 +171,12 @@ public final class Session implements Origin, ClientInfo {
       services.pause().whenOver(whenPauseIsOver);
     }
     return true;
+  }
+
+  /** What is refused anyway is refused at once, as in Redis. */
+  private boolean pauseHolds(Invocation invocation) {
+    return services.pause().holds(state, invocation)
+        && new Interpreter(services, state, null).refusal(invocation) == null;
   }
 
   private void pauseOver() {
@@ -184,13 +187,18 @@ public final class Session implements Origin, ClientInfo {
   private void submit() {
     int count = Math.min(pending.size(), SUBMISSION_COMMANDS);
     List<Invocation> run = new ArrayList<>(count);
-    for (int i = 0; i < count && !services.pause().holds(state, pending.peek()); i++) {
-      if (i > 0 && answersLater(pending.peek())) {
+    for (int i = 0; i < count && !pauseHolds(pending.peek()); i++) {
+      Invocation invocation = pending.peek();
+      boolean alone = standsAlone(invocation);
+      if (alone && i > 0) {
         break;
       }
-      Invocation invocation = pending.poll();
+      pending.poll();
       pendingBytes -= invocation.payloadBytes();
       run.add(invocation);
+      if (alone) {
+        break;
+      }
     }
     if (run.isEmpty()) {
       // A pause has begun just now.
@@ -201,14 +209,20 @@ public final class Session implements Origin, ClientInfo {
     engine.accept(new Submission(this, run));
   }
 
-  /** Whether what follows a command may have to wait; so it must not be in a batch with it. */
-  private static boolean answersLater(Invocation invocation) {
-    return invocation.refusal() == null && invocation.command().is(Flag.ANSWERS_LATER);
+  /** Whether a command, or one that EXEC is about to run, must not be in a batch with others. */
+  private boolean standsAlone(Invocation invocation) {
+    if (invocation.refusal() != null) {
+      return false;
+    }
+    Command command = invocation.command();
+    boolean runsQueue = command.fullName().equals("exec") && state.inMulti();
+    return command.is(Flag.STANDS_ALONE)
+        || runsQueue && state.queued().stream().anyMatch(q -> q.command().is(Flag.STANDS_ALONE));
   }
 
   /** Whether a command needs no data, so that it can run on the event loop. */
   private boolean runsHere(Invocation invocation) {
-    if (invocation.refusal() != null || !state.authenticated()) {
+    if (invocation.refusal() != null || lacksPassword()) {
       return true;
     }
     Command command = invocation.command();
@@ -280,6 +294,11 @@ public final class Session implements Origin, ClientInfo {
       pending.clear();
       transport.closeAfterFlush();
     }
+  }
+
+  /** Whether the client has to give a password before it may do anything else. */
+  public boolean lacksPassword() {
+    return state.lacksPassword(services.config());
   }
 
   /** Whether so much waits that no more should be read. */
@@ -378,6 +397,8 @@ public final class Session implements Origin, ClientInfo {
 
   @Override
   public void kill(boolean afterReply) {
+    // At once, so that the next command of whoever asked for it finds it gone.
+    services.clients().remove(this);
     transport.execute(
         () -> {
           closing = true;

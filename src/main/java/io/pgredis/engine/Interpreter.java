@@ -87,34 +87,39 @@ public final class Interpreter implements Context {
 
   private Reply dispatch(Invocation invocation) {
     Command command = invocation.command();
-    if (invocation.refusal() != null) {
-      return reject(command, invocation.refusal());
+    Reply.Err refusal = refusal(invocation);
+    if (refusal != null) {
+      return reject(command, refusal);
     }
+    if (state.inMulti() && !command.is(Flag.RUNS_IN_MULTI)) {
+      state.queue(invocation);
+      if (state.heldBytes() > services.config().clientQueryBufferLimit.get()) {
+        state.closeAfterReply(true);
+        return Reply.NONE;
+      }
+      return Reply.QUEUED;
+    }
+    return call(invocation);
+  }
+
+  /** Why a command can be neither run nor queued in the connection's state; null if it can. */
+  public Reply.Err refusal(Invocation invocation) {
+    if (invocation.refusal() != null) {
+      return invocation.refusal();
+    }
+    Command command = invocation.command();
     try {
       command.guard().accept(this);
     } catch (CommandError e) {
-      return reject(command, e.reply());
+      return e.reply();
     }
-    if (!state.authenticated() && !command.is(Flag.NO_AUTH)) {
-      return reject(command, Errors.NOAUTH);
+    if (state.lacksPassword(services.config()) && !command.is(Flag.NO_AUTH)) {
+      return Errors.NOAUTH;
     }
     if (state.monitor() && (command.is(Flag.READONLY) || command.is(Flag.WRITE))) {
-      return reject(command, MONITORS_ONLY);
+      return MONITORS_ONLY;
     }
-    if (state.inMulti()) {
-      if (command.is(Flag.NO_MULTI)) {
-        return reject(command, NOT_IN_MULTI);
-      }
-      if (!command.is(Flag.RUNS_IN_MULTI)) {
-        state.queue(invocation);
-        if (state.heldBytes() > services.config().clientQueryBufferLimit.get()) {
-          state.closeAfterReply(true);
-          return Reply.NONE;
-        }
-        return Reply.QUEUED;
-      }
-    }
-    return call(invocation);
+    return state.inMulti() && command.is(Flag.NO_MULTI) ? NOT_IN_MULTI : null;
   }
 
   private Reply reject(Command command, Reply.Err error) {

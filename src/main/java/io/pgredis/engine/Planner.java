@@ -22,7 +22,6 @@ final class Planner {
   private boolean inMulti;
   private final List<Invocation> queued = new ArrayList<>();
   private Collection<ClientState.Watched> watched;
-  private final boolean authenticated;
 
   Planner(ClientState state) {
     database = state.database();
@@ -31,7 +30,6 @@ final class Planner {
       queued.addAll(state.queued());
     }
     watched = state.watched();
-    authenticated = state.authenticated();
   }
 
   /** The next command. */
@@ -40,7 +38,7 @@ final class Planner {
     if (invocation.refusal() != null && command != null && command.fullName().equals("exec")) {
       endMulti();
     }
-    if (invocation.refusal() != null || !authenticated) {
+    if (invocation.refusal() != null) {
       return new Step(invocation, Kind.FREE, List.of());
     }
     switch (command.fullName()) {

@@ -146,12 +146,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
 
   private void decode() {
     while (backlog != null && !dead && !session.isFull()) {
-      boolean authenticated = session.state().authenticated();
-      decoder.authenticationRequired(!authenticated);
+      boolean lacksPassword = session.lacksPassword();
+      decoder.authenticationRequired(lacksPassword);
       switch (decodeNext()) {
         case REQUEST -> {
           session.request(decoder.arguments(), decoder.requestBytes());
-          if (!authenticated) {
+          if (lacksPassword) {
             // What follows AUTH in the same pipeline is under other limits.
             session.proceed();
           }

@@ -1,6 +1,7 @@
 package io.pgredis.net;
 
 import io.pgredis.command.CommandTable;
+import io.pgredis.config.ConfigException;
 import io.pgredis.config.ServerConfig;
 import io.pgredis.dispatch.DatabaseFacts;
 import io.pgredis.dispatch.ServerServices;
@@ -87,6 +88,13 @@ public final class Instance implements AutoCloseable {
   private void begin(Addresses taken) {
     addresses.addAll(taken.shown);
     port = taken.port;
+    int wanted = config.port.asInt();
+    config.port.onChange(
+        () -> {
+          if (config.port.asInt() != wanted) {
+            throw new ConfigException("can't set immutable config");
+          }
+        });
     services.instance().listensOn(port);
     config
         .file()

@@ -6,6 +6,7 @@ import io.pgredis.command.Command;
 import io.pgredis.command.CommandError;
 import io.pgredis.command.Context;
 import io.pgredis.command.Errors;
+import io.pgredis.command.Flag;
 import io.pgredis.resp.Reply;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ final class ClientKill {
   static Command.Builder kill() {
     return ClientFamily.administrative("kill", -3)
         .since("2.4.0")
+        .flags(Flag.STANDS_ALONE)
         .complexity("O(N) where N is the number of client connections")
         .history(
             "2.8.12", "The form with options.",
@@ -36,7 +38,7 @@ final class ClientKill {
 
   private static Reply kill(Context context, Args args) {
     if (args.count() == 3) {
-      String address = args.text(2);
+      String address = args.textToZero(2);
       int killed = killAll(context, client -> client.address().equals(address), false);
       if (killed == 0) {
         throw new CommandError("ERR No such client");
@@ -44,12 +46,15 @@ final class ClientKill {
       return Reply.OK;
     }
     Filter filter = Filter.parse(args.from(2));
-    return Reply.integer(killAll(context, filter.predicate, filter.skipMe));
+    return Reply.integer(killAll(context, filter.predicate(), filter.skipMe));
   }
 
-  /** What the options of CLIENT KILL describe. */
+  /** What the options of CLIENT KILL describe; of options of one kind the last one counts. */
   private static final class Filter {
-    private Predicate<ClientInfo> predicate = client -> true;
+    private Predicate<ClientInfo> id = client -> true;
+    private Predicate<ClientInfo> type = client -> true;
+    private Predicate<ClientInfo> address = client -> true;
+    private Predicate<ClientInfo> localAddress = client -> true;
     private boolean skipMe = true;
 
     static Filter parse(Args args) {
@@ -60,28 +65,32 @@ final class ClientKill {
       return filter;
     }
 
+    Predicate<ClientInfo> predicate() {
+      return id.and(type).and(address).and(localAddress);
+    }
+
     private void parseOption(Args args) {
       if (args.accept("ID", 1)) {
-        long id = Args.parseLong(args.next(), 0);
-        if (id < 1) {
+        long wanted = Args.parseLong(args.next(), 0);
+        if (wanted < 1) {
           throw new CommandError("ERR client-id should be greater than 0");
         }
-        and(client -> client.id() == id);
+        id = client -> client.id() == wanted;
       } else if (args.accept("TYPE", 1)) {
-        ClientType type = ClientType.of(args.next());
-        and(type::includes);
+        ClientType wanted = ClientType.of(args.next());
+        type = wanted::includes;
       } else if (args.accept("ADDR", 1)) {
-        String address = Reply.bytesAsText(args.next());
-        and(client -> client.address().equals(address));
+        String wanted = Args.textToZero(args.next());
+        address = client -> client.address().equals(wanted);
       } else if (args.accept("LADDR", 1)) {
-        String address = Reply.bytesAsText(args.next());
-        and(client -> client.localAddress().equals(address));
+        String wanted = Args.textToZero(args.next());
+        localAddress = client -> client.localAddress().equals(wanted);
       } else if (args.accept("USER", 1)) {
+        // Every client is this one user's, also before it has given a password.
         byte[] user = args.next();
         if (!Arrays.equals(user, Passwords.DEFAULT_USER)) {
           throw new CommandError("ERR No such user '" + Args.textToZero(user) + "'");
         }
-        and(client -> client.state().authenticated());
       } else if (args.accept("SKIPME", 1)) {
         skipMe = args.accept("YES");
         if (!skipMe && !args.accept("NO")) {
@@ -90,10 +99,6 @@ final class ClientKill {
       } else {
         throw new CommandError(Errors.SYNTAX);
       }
-    }
-
-    private void and(Predicate<ClientInfo> condition) {
-      predicate = predicate.and(condition);
     }
   }
 

@@ -2,7 +2,6 @@ package io.pgredis.command.connection;
 
 import io.pgredis.command.ClientInfo;
 import io.pgredis.command.ClientState;
-import io.pgredis.command.Invocation;
 import io.pgredis.resp.Reply;
 import java.nio.charset.StandardCharsets;
 
@@ -23,10 +22,7 @@ final class ClientLine {
    * @param nowMillis this machine's clock
    */
   static String of(ClientInfo client, ClientState state, long nowMillis) {
-    long argumentBytes = 0;
-    if (state.inMulti()) {
-      argumentBytes = state.queued().stream().mapToLong(Invocation::payloadBytes).sum();
-    }
+    long argumentBytes = state.queuedBytes();
     ClientLine line = new ClientLine();
     line.field("id", client.id());
     line.field("addr", client.address());

@@ -5,6 +5,7 @@ import io.pgredis.command.Command;
 import io.pgredis.command.CommandError;
 import io.pgredis.command.Context;
 import io.pgredis.command.Errors;
+import io.pgredis.command.Flag;
 import io.pgredis.command.Pause;
 import io.pgredis.resp.Reply;
 
@@ -15,6 +16,7 @@ final class ClientPause {
   static Command.Builder pause() {
     return ClientFamily.administrative("pause", -3)
         .since("2.9.50")
+        .flags(Flag.STANDS_ALONE)
         .history("6.2.0", "The mode `WRITE`.")
         .summary("Holds the commands of all clients back for a while.")
         .syntax("timeout:integer mode:[WRITE | ALL]")
@@ -38,11 +40,10 @@ final class ClientPause {
     if (millis < 0) {
       throw new CommandError("ERR timeout is negative");
     }
-    if (millis > Long.MAX_VALUE - System.currentTimeMillis()) {
-      throw new CommandError("ERR timeout is out of range");
-    }
     Pause.Mode wanted = mode;
-    context.afterCommit(() -> context.services().pause().begin(wanted, millis));
+    // An end that a 64-bit clock never shows is taken for one that has passed, as in Redis.
+    long lasting = millis > Long.MAX_VALUE - System.currentTimeMillis() ? 0 : millis;
+    context.afterCommit(() -> context.services().pause().begin(wanted, lasting));
     return Reply.OK;
   }
 

@@ -34,9 +34,17 @@ final class ClientTracking {
 
   private static Reply tracking(Context context, Args args) {
     args.from(3);
+    boolean redirected = false;
     while (args.hasNext()) {
       if (args.accept("REDIRECT", 1)) {
-        args.nextInteger();
+        if (redirected) {
+          throw new CommandError("ERR A client can only redirect to a single other client");
+        }
+        long target = args.nextInteger();
+        if (context.services().clients().find(target).isEmpty()) {
+          throw new CommandError("ERR The client ID you want redirect to does not exist");
+        }
+        redirected = true;
       } else if (args.accept("PREFIX", 1)) {
         args.next();
       } else if (!args.accept("BCAST")

@@ -25,7 +25,7 @@ public final class WaitFamily implements Family {
     return List.of(
         Command.named("wait", 3)
             .group(Group.GENERIC)
-            .flags(Flag.NOSCRIPT, Flag.ANSWERS_LATER)
+            .flags(Flag.NOSCRIPT, Flag.STANDS_ALONE)
             .categories("connection")
             .tips("request_policy:all_shards", "response_policy:agg_min")
             .since("3.0.0")

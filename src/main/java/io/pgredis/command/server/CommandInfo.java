@@ -16,7 +16,7 @@ import java.util.Set;
 /** A command as COMMAND INFO describes it, in the ten fields of Redis 7.0. */
 final class CommandInfo {
   private static final Set<Flag> HIDDEN =
-      EnumSet.of(Flag.MAY_REPLICATE, Flag.RUNS_IN_MULTI, Flag.ANSWERS_LATER);
+      EnumSet.of(Flag.MAY_REPLICATE, Flag.RUNS_IN_MULTI, Flag.STANDS_ALONE);
 
   private CommandInfo() {}
 

@@ -3,9 +3,9 @@ package io.pgredis.command.server;
 import io.pgredis.command.Args;
 import io.pgredis.command.Command;
 import io.pgredis.command.CommandError;
-import io.pgredis.command.CommandTable;
 import io.pgredis.command.Context;
 import io.pgredis.command.Flag;
+import io.pgredis.command.Invocation;
 import io.pgredis.command.KeySpec;
 import io.pgredis.command.KeySpec.KeyFlag;
 import io.pgredis.resp.Reply;
@@ -38,32 +38,26 @@ final class CommandKeys {
 
   private static List<Found> find(Context context, Args args) {
     byte[][] line = Arrays.copyOfRange(args.raw(), 2, args.count());
-    Command command = lookUp(context.services().commands(), line);
-    if (command.keySpecs().isEmpty() && command.keyFinder() == null) {
-      throw new CommandError("ERR The command has no key arguments");
-    }
-    if (!command.takes(line.length)) {
-      throw new CommandError("ERR Invalid number of arguments specified for command");
-    }
-    List<Found> keys = new ArrayList<>();
-    if (!collect(command, line, keys)) {
-      throw new CommandError("ERR Invalid arguments specified for command");
-    }
-    if (keys.isEmpty() && !command.is(Flag.NO_MANDATORY_KEYS)) {
-      throw new CommandError("ERR Invalid arguments specified for command");
-    }
-    return keys;
-  }
-
-  private static Command lookUp(CommandTable table, byte[][] line) {
-    Command command = table.find(Reply.bytesAsText(line[0]));
-    if (command != null && !command.subcommands().isEmpty()) {
-      command = table.find(command.name() + "|" + Reply.bytesAsText(line[1]));
-    }
+    Invocation invocation = context.services().commands().resolve(line, 0);
+    Command command = invocation.command();
     if (command == null) {
       throw new CommandError("ERR Invalid command specified");
     }
-    return command;
+    if (command.keySpecs().isEmpty() && command.keyFinder() == null) {
+      throw new CommandError("ERR The command has no key arguments");
+    }
+    if (invocation.refusal() != null) {
+      throw new CommandError("ERR Invalid number of arguments specified for command");
+    }
+    List<Found> keys = new ArrayList<>();
+    boolean sensible = collect(command, line, keys);
+    if (command.is(Flag.NO_MANDATORY_KEYS)) {
+      return sensible ? keys : List.of();
+    }
+    if (!sensible || keys.isEmpty()) {
+      throw new CommandError("ERR Invalid arguments specified for command");
+    }
+    return keys;
   }
 
   private static boolean collect(Command command, byte[][] line, List<Found> keys) {

@@ -7,12 +7,12 @@ import io.pgredis.command.Context;
 import io.pgredis.command.Errors;
 import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
-import io.pgredis.command.Glob;
 import io.pgredis.command.Help;
 import io.pgredis.command.Hold;
 import io.pgredis.command.Scope;
 import io.pgredis.keyspace.Entry;
 import io.pgredis.resp.Reply;
+import io.pgredis.text.Glob;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class DebugFamily implements Family {
             .since("1.0.0")
             .complexity("Depends on subcommand.")
             .systemCommand()
-            .flags(Flag.ANSWERS_LATER)
+            .flags(Flag.STANDS_ALONE)
             .scopeBy(DebugFamily::scope)
             .summary("Helps to test and to debug the server.")
             .guard(DebugFamily::requireAllowed)

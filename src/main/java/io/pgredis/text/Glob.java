@@ -1,4 +1,4 @@
-package io.pgredis.command;
+package io.pgredis.text;
 
 import java.io.ByteArrayOutputStream;
 
@@ -31,6 +31,11 @@ public final class Glob {
   /** A pattern that does not distinguish ASCII letters of either case. */
   public static Glob ignoringCase(byte[] pattern) {
     return new Glob(pattern, true);
+  }
+
+  /** Whether CONFIG GET takes a text for a pattern instead of a name. */
+  public static boolean isPattern(String text) {
+    return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
   }
 
   /** Whether the whole text matches. */
