@@ -225,6 +225,16 @@ public final class Command {
     return sensible;
   }
 
+  /**
+   * Whether INFO counts keys of a spec as hits and misses: those that are only read, and others of
+   * commands that say so.
+   */
+  public boolean countsLookups(KeySpec spec, byte[][] args) {
+    return facts.countsLookups != null
+        ? facts.countsLookups.test(args)
+        : !facts.marksKeys && keyFlags(spec, args).contains(KeySpec.KeyFlag.RO);
+  }
+
   /** Its subcommands by lower-case name, in order of declaration. */
   public Map<String, Command> subcommands() {
     return subcommands;
@@ -263,6 +273,7 @@ public final class Command {
     private Function<byte[][], Set<KeySpec.KeyFlag>> keyFlags;
     private Predicate<byte[][]> blind;
     private WishFinder wishes;
+    private Predicate<byte[][]> countsLookups;
     private boolean marksKeys;
     private Consumer<Context> guard = context -> {};
     private final List<Builder> subcommands = new ArrayList<>();
@@ -347,6 +358,12 @@ public final class Command {
     /** See {@link Command#findWishes}. Only speed depends on it. */
     public Builder wishes(WishFinder finder) {
       wishes = finder;
+      return this;
+    }
+
+    /** See {@link Command#countsLookups}. */
+    public Builder countsLookupsWhen(Predicate<byte[][]> test) {
+      countsLookups = test;
       return this;
     }
 

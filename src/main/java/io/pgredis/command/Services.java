@@ -21,7 +21,7 @@ import io.pgredis.resp.Reply;
  *   <li>the network, for each connection: {@link ClientRegistry#add}, {@link
  *       ClientRegistry#remove}, {@link MonitorFeed#remove}, and the {@link Statistics} of
  *       connections, bytes, reads and writes;
- *   <li>the keyspace view: {@link Statistics#keyspaceHits}, {@link Statistics#keyspaceMisses}, and
+ *   <li>the interpreter: {@link Statistics#keyspaceHits}, {@link Statistics#keyspaceMisses}, and
  *       whoever removes expired keys {@link Statistics#expiredKeys};
  *   <li>the sweeper, before it works: {@link #activeExpiry()}.
  * </ul>

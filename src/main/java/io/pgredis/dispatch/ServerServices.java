@@ -178,9 +178,6 @@ public final class ServerServices implements Services, AutoCloseable {
     if (config.latencyTracking.get()) {
       command.stats().time(elapsedNanos);
     }
-    if (command.is(Flag.READONLY) && !(reply instanceof Reply.Err)) {
-      noteHits(context, invocation);
-    }
     noteIfSlow(context, invocation, elapsedNanos);
     noteLatency(context, command, elapsedNanos);
     if (monitors.isWatched() && isShownToMonitors(command)) {
@@ -189,19 +186,6 @@ public final class ServerServices implements Services, AutoCloseable {
       byte[][] shown = Redaction.of(invocation, config);
       context.afterCommit(() -> monitors.feed(epochMicros(), database, address, shown));
     }
-  }
-
-  /** Keys that a read has looked at are at hand, so that asking again costs no round trip. */
-  private void noteHits(Context context, Invocation invocation) {
-    byte[][] args = invocation.args();
-    invocation
-        .command()
-        .findKeys(
-            args,
-            i -> {
-              boolean hit = context.key(args[i]).exists();
-              (hit ? statistics.keyspaceHits : statistics.keyspaceMisses).increment();
-            });
   }
 
   /** A batch that starts again runs its commands again; they are noted once. */

@@ -141,13 +141,17 @@ public final class Interpreter implements Context {
   public Reply call(Invocation invocation) {
     Command command = invocation.command();
     long start = System.nanoTime();
+    Lookups lookups = new Lookups(this, invocation);
+    lookups.before();
     Reply reply;
     try {
       reply = command.handler().run(this, new Args(invocation.args()));
+      lookups.succeeded();
     } catch (CommandError e) {
       reply = e.reply();
     } catch (WrongType e) {
       reply = Errors.WRONG_TYPE;
+      lookups.failed(e);
     }
     long elapsed = System.nanoTime() - start + state.hold().ownNanos();
     command.stats().ran(elapsed, reply instanceof Reply.Err);

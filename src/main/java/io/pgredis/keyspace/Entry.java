@@ -41,7 +41,7 @@ public final class Entry extends KeyRow {
       return false;
     }
     if (!(content instanceof StringContent)) {
-      throw new WrongType();
+      throw new WrongType(name());
     }
     return true;
   }
@@ -90,7 +90,7 @@ public final class Entry extends KeyRow {
       return Views.empty(wanted, this);
     }
     if (content.type() != wanted) {
-      throw new WrongType();
+      throw new WrongType(name());
     }
     return ((CollectionView) content).ready();
   }

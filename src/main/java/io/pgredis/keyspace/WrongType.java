@@ -4,8 +4,16 @@ package io.pgredis.keyspace;
 public final class WrongType extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final transient byte[] key;
+
   /** Carries no stack. */
-  public WrongType() {
+  public WrongType(byte[] key) {
     super("wrong type", null, false, false);
+    this.key = key;
+  }
+
+  /** The key's name. */
+  public byte[] key() {
+    return key;
   }
 }

@@ -168,7 +168,7 @@ public final class SortFamily implements Family {
         SortedSetView set = source.sortedSet();
         yield set.slice(0, set.size(), false).stream().map(ScoredMember::member).toList();
       }
-      case STRING, HASH, STREAM -> throw new WrongType();
+      case STRING, HASH, STREAM -> throw new WrongType(source.name());
     };
   }
 

@@ -53,6 +53,7 @@ public final class MemoryFamily implements Family {
                 memory("usage", -3)
                     .flags(Flag.READONLY)
                     .key(KeySpec.at(2, KeyFlag.RO))
+                    .countsLookupsWhen(args -> false)
                     .complexity("O(N) where N is the number of samples.")
                     .summary("Answers how many bytes a key would take in Redis's memory, roughly.")
                     .syntax("key [SAMPLES count:integer]")

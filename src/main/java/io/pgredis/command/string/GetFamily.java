@@ -43,6 +43,7 @@ public final class GetFamily implements Family {
             .flags(Flag.WRITE, Flag.FAST)
             .categories("string")
             .key(KeySpec.at(1, RW, ACCESS, DELETE))
+            .countsLookupsWhen(args -> true)
             .since("6.2.0")
             .complexity("O(1)")
             .summary("Answers the string at a key and deletes the key.")
@@ -55,6 +56,7 @@ public final class GetFamily implements Family {
             .key(
                 KeySpec.at(1, RW, ACCESS, UPDATE)
                     .withNotes("RW and UPDATE because it changes the TTL"))
+            .countsLookupsWhen(args -> true)
             .since("6.2.0")
             .complexity("O(1)")
             .summary("Answers the string at a key and sets or removes the key's expiry.")

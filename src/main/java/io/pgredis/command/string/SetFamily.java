@@ -68,6 +68,7 @@ public final class SetFamily implements Family {
                     + " | PXAT unix-time-milliseconds:unix-time | KEEPTTL]")
             .blindWhen(SetFamily::isBlind)
             .keyFlags(SetFamily::keyFlags)
+            .countsLookupsWhen(args -> keyFlags(args).contains(ACCESS))
             .run(SetFamily::set),
         Command.named("setnx", 3)
             .group(Group.STRING)
@@ -106,6 +107,7 @@ public final class SetFamily implements Family {
             .flags(Flag.WRITE, Flag.DENYOOM, Flag.FAST)
             .categories("string")
             .key(KeySpec.at(1, RW, ACCESS, UPDATE))
+            .countsLookupsWhen(args -> true)
             .since("1.0.0")
             .deprecated("6.2.0", "`SET` with the `!GET` argument")
             .complexity("O(1)")
