@@ -199,7 +199,7 @@ public final class Instance implements AutoCloseable {
   }
 
   /**
-   * Stops accepting, carries out what has been received, answers, and closes everything. That takes
+   * Stops accepting, carries out what is in flight, answers it, and closes everything. That takes
    * {@code shutdown-timeout} and {@link #STOP_MILLIS} at most.
    */
   @Override
