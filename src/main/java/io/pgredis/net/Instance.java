@@ -209,7 +209,8 @@ public final class Instance implements AutoCloseable {
     long left = deadline.leftMillis();
     engine.close();
     deadline = Deadline.in(left);
-    server.closeAll();
+    // Clients that take nothing leave the rest half of the time.
+    server.closeAll(Deadline.in(deadline.leftMillis() / 2));
     listening.endLoops(deadline);
     housekeeper.close(deadline.leftMillis());
     services.close();

@@ -33,6 +33,8 @@ final class Server {
               + " a password (--requirepass, or CONFIG SET requirepass from that machine), or, if nobody"
               + " else can reach this port, turn the protection off (--protected-mode no).");
 
+  private static final int CLOSE_PAUSE_MILLIS = 2;
+
   private final CommandTable commands;
   private final Services services;
   private final Engine engine;
@@ -102,8 +104,18 @@ final class Server {
     return services.config().clientOutputBufferLimit.get().normal();
   }
 
-  /** Closes all connections, once they have been sent what waits for them. */
-  void closeAll() {
+  /**
+   * Closes all connections, once they have been sent what waits for them, and waits for that: an
+   * event loop that is told to end closes its connections before it has done what it was given.
+   */
+  void closeAll(Deadline deadline) {
     sessions.values().forEach(session -> session.kill(true));
+    try {
+      while (!sessions.isEmpty() && deadline.leftMillis() > 0) {
+        Thread.sleep(CLOSE_PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
