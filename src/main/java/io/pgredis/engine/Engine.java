@@ -219,12 +219,14 @@ public final class Engine implements AutoCloseable {
       if (closing && reads.isEmpty()) {
         return null;
       }
-      if (readersBusy == 0) {
+      long patienceNanos = besideFrom - System.nanoTime();
+      if (readersBusy == 0 || (patienceNanos <= 0 && reads.isEmpty())) {
+        // Whatever comes will be worth reading.
         readable.await();
       } else {
         readersWatching++;
         try {
-          readable.awaitNanos(besideFrom - System.nanoTime());
+          readable.awaitNanos(patienceNanos);
         } finally {
           readersWatching--;
         }

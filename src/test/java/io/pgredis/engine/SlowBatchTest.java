@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class SlowBatchTest {
   private static final int TEXT_BYTES = 11_000;
-  private static final int ATTEMPTS = 4;
+  private static final int ATTEMPTS = 7;
   private static final Duration MINUTES = Duration.ofMinutes(4);
   private static final List<String> SLOW = List.of("LCS", "one", "other", "LEN");
 
