@@ -15,6 +15,6 @@ enum Capability {
 
   /** What pgredis can do now. */
   static Set<Capability> current() {
-    return EnumSet.of(CORE, LISTS, HASHES, SETS);
+    return EnumSet.of(CORE, LISTS, HASHES, SETS, SORTED_SETS);
   }
 }

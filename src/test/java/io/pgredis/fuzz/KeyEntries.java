@@ -71,7 +71,7 @@ final class KeyEntries {
         command("EXPIRETIME").matching(Matching.MOMENT_S).form(key()),
         command("KEYS").matching(Matching.UNORDERED).form(pattern()),
         command("MOVE").form(key(), database()),
-        command("OBJECT ENCODING").form(key()),
+        command("OBJECT ENCODING").matching(Matching.ENCODING).form(key()),
         command("OBJECT FREQ").weight(3).trait(Trait.MOSTLY_REFUSED).form(key()),
         command("OBJECT HELP").weight(2).matching(Matching.SHAPE).form(),
         command("OBJECT IDLETIME").weight(6).matching(Matching.SHAPE).form(key()),

@@ -143,8 +143,9 @@ final class SortedSetEntries {
             .weight(6)
             .form(key(ZSET), ANY, RANK, RANK, maybe(30, word("REV")))
             .form(key(ZSET), ANY, BOUND, BOUND, word("BYSCORE"), maybe(40, LIMIT)),
-        zset("ZRANK").form(ANY, MEMBER),
-        zset("ZREVRANK").form(ANY, MEMBER),
+        // The reference does not know WITHSCORE, and so refuses another number of arguments.
+        zset("ZRANK").trait(Trait.UNALTERED).form(ANY, MEMBER),
+        zset("ZREVRANK").trait(Trait.UNALTERED).form(ANY, MEMBER),
         zset("ZREM").weight(20).form(key(ZSET), repeat(1, 4, MEMBER)),
         zset("ZREMRANGEBYRANK").weight(6).form(key(ZSET), RANK, RANK),
         zset("ZREMRANGEBYSCORE").weight(6).form(key(ZSET), BOUND, BOUND),

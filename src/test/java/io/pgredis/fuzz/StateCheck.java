@@ -42,7 +42,10 @@ final class StateCheck {
       facts.add(new Question(key.database, "type", List.of("TYPE", key.name), Matching.EXACT));
       facts.add(
           new Question(
-              key.database, "encoding", List.of("OBJECT", "ENCODING", key.name), Matching.EXACT));
+              key.database,
+              "encoding",
+              List.of("OBJECT", "ENCODING", key.name),
+              Matching.ENCODING));
       facts.add(
           new Question(
               key.database, "expiry", List.of("PEXPIRETIME", key.name), Matching.MOMENT_MS));
