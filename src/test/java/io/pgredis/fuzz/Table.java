@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /** The entries that are drawn from, each as often as its weight says. */
 final class Table {
+  private static final Set<String> EMPTYING = Set.of("FLUSHALL", "FLUSHDB", "SWAPDB");
+
   private static final int MIDDLING_WEIGHT = 10;
 
   /** So that a weight can be divided among the entries of one command. */
@@ -53,7 +55,10 @@ final class Table {
     return new Table(entries.stream().filter(entry -> !names.contains(entry.name())).toList());
   }
 
-  /** This table without rare commands: each is as often as any of middling weight, or oftener. */
+  /**
+   * This table without rare commands: each is as often as any of middling weight, or oftener, but
+   * for what takes all keys away, after which others find nothing.
+   */
   Table evenly() {
     Map<String, IntSummaryStatistics> weights =
         entries.stream()
@@ -63,7 +68,10 @@ final class Table {
             .map(
                 entry -> {
                   var all = weights.get(entry.name());
-                  double factor = Math.max(1, MIDDLING_WEIGHT / (double) all.getSum());
+                  double factor =
+                      EMPTYING.contains(entry.name())
+                          ? 1
+                          : Math.max(1, MIDDLING_WEIGHT / (double) all.getSum());
                   return entry.weight((int) Math.ceil(SCALE * factor * entry.weight()));
                 })
             .toList());
