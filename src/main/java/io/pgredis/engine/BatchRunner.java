@@ -216,16 +216,24 @@ final class BatchRunner {
       }
       if (committed) {
         // Outside of the try: whatever fails from here on, the batch must not run again.
-        unit.close();
         services.statistics().expiredKeys.add(expiredKeys);
-        if (!unit.expired().isEmpty()) {
-          expired.accept(unit.expired());
-        }
         Answers.committed(batch, interpreters);
+        end(unit);
         return;
       }
     }
     Answers.fail(services, batch, TOO_BUSY);
+  }
+
+  /** Ends the unit of work of a batch that has been answered. */
+  private void end(UnitOfWork unit) {
+    try (unit) {
+      if (!unit.expired().isEmpty()) {
+        expired.accept(unit.expired());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("The connection of a batch could not be given back: {}", e.toString());
+    }
   }
 
   /** The blind commit found a lock taken, the mapping changed, or this worker fenced. */

@@ -191,15 +191,15 @@ public final class UnitOfWork implements AutoCloseable {
   }
 
   /**
-   * Commits what has changed. When this returns, it is durable.
+   * Commits what has changed. When this returns, it is durable. Where nothing has changed, it is
+   * left to {@link #close} to end the transaction: no reply has to wait for that.
    *
    * @return how many rows of expired keys went with it
    */
   public int commit() {
     int removed = 0;
     switch (plan.mode) {
-      case READ_ONCE -> {}
-      case SNAPSHOT -> transaction.end();
+      case READ_ONCE, SNAPSHOT -> {}
       case BLIND -> {
         Changes changes = entries.changes(transaction);
         if (!changes.isEmpty()) {
@@ -212,9 +212,7 @@ public final class UnitOfWork implements AutoCloseable {
       }
       case WRITE -> {
         Changes changes = entries.changes(transaction);
-        if (changes.isEmpty() && !changed) {
-          transaction.end();
-        } else {
+        if (!changes.isEmpty() || changed) {
           transaction.commit(changes, worker);
           mappingCommitted = mappingChanged;
           removed = entries.expiredRemoved();

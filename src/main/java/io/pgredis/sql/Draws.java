@@ -23,7 +23,10 @@ final class Draws {
   /** More than ever lie in a range. */
   static final int SLOTS_PER_RANGE = 64;
 
-  private static final int LEAST_RANGES = 6;
+  /** A range is read as a whole, which is what a draw costs: so many of its elements are used. */
+  private static final int TAKEN_PER_RANGE = 6;
+
+  private static final int LEAST_RANGES = 2;
 
   private final Random random;
   private final List<Integer> which = new ArrayList<>();
@@ -70,8 +73,9 @@ final class Draws {
    * @param slotCount how many slots a range has
    */
   void add(int n, int count, int slotCount) {
-    int attempts = SLOTS_PER_RANGE / ELEMENTS_PER_RANGE * count + (int) (4 * Math.sqrt(count)) + 10;
-    int ranges = Math.max(LEAST_RANGES, count * 2 / 5);
+    // What they find varies by its root, and whoever finds too little has to ask again.
+    int attempts = SLOTS_PER_RANGE / ELEMENTS_PER_RANGE * (count + (int) (3 * Math.sqrt(count)) + 4);
+    int ranges = LEAST_RANGES + count / TAKEN_PER_RANGE;
     int turns = Math.min(slotCount, (attempts + ranges - 1) / ranges);
     for (int i = 0; i < ranges; i++) {
       which.add(n);

@@ -2,6 +2,7 @@ package io.pgredis.sql;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,14 @@ public final class Flush {
   static final String GUARD =
       "select 1 / (case when (select count(*) from written) = cardinality(?::bigint[]) then 1 else 0 end)";
 
+  /** Fails unless the statement before it wrote a row. */
+  static final String GUARD_ONE = "select 1 / (select count(*) from written)";
+
   private static final String WORKER =
       """
       with written as (update worker set n = n + 1 where id = ? and epoch = ? and n = ? returning 1)
-      select 1 / (select count(*) from written)""";
+      """
+          + GUARD_ONE;
 
   private static final String INPUT =
       """
@@ -50,6 +55,18 @@ public final class Flush {
         returning 1)
       """
           + GUARD;
+
+  /** As {@link #UPDATE}, for a single key: a list of one costs more. */
+  private static final String UPDATE_ONE =
+      """
+      with written as (
+        update key t
+        set type = ?, encoding = ?, value = ?, id = null, length = null, head = null, items = null,
+            expires_at = ?, version = ?
+        where t.keyspace = ? and t.high = ? and t.low = ?
+        returning 1)
+      """
+          + GUARD_ONE;
 
   private static final String EXPIRE =
       """
@@ -172,7 +189,16 @@ public final class Flush {
       texts.add(INSERT);
       binders.add((s, p) -> bindRows(s, p, changes.inserts));
     }
-    if (!changes.updates.isEmpty()) {
+    if (changes.updates.size() == 1) {
+      RowWrite row = changes.updates.getFirst();
+      texts.add(UPDATE_ONE);
+      binders.add(
+          (s, p) -> {
+            int next = bindKind(s, p, row);
+            s.setBytes(next++, row.valueBytes());
+            return bindRest(s, next, row);
+          });
+    } else if (!changes.updates.isEmpty()) {
       texts.add(UPDATE);
       binders.add(
           (s, p) -> {
@@ -261,6 +287,43 @@ public final class Flush {
     s.setObject(next++, longs(rows, RowWrite::expiryMillis));
     s.setObject(next++, longs(rows, RowWrite::version));
     return next;
+  }
+
+  /** Binds a single string without an expiry. */
+  static void bindString(PreparedStatement s, int p, RowWrite row) throws SQLException {
+    s.setLong(p, row.keyspace());
+    s.setLong(p + 1, row.high());
+    s.setLong(p + 2, row.low());
+    s.setBytes(p + 3, row.name());
+    int next = bindKind(s, p + 4, row);
+    s.setBytes(next, row.valueBytes());
+    s.setLong(next + 1, row.version());
+  }
+
+  /** Binds the columns that a single row begins with: its type and its encoding. */
+  static int bindKind(PreparedStatement s, int p, RowWrite row) throws SQLException {
+    s.setShort(p, row.typeCode());
+    s.setShort(p + 1, row.encodingCode());
+    return p + 2;
+  }
+
+  /** Binds what a single row ends with: its expiry and version, and which row it is. */
+  static int bindRest(PreparedStatement s, int p, RowWrite row) throws SQLException {
+    bindLong(s, p, row.expiryMillis(), row.expiryMillis() != 0);
+    s.setLong(p + 1, row.version());
+    s.setLong(p + 2, row.keyspace());
+    s.setLong(p + 3, row.high());
+    s.setLong(p + 4, row.low());
+    return p + 5;
+  }
+
+  static void bindLong(PreparedStatement s, int p, long value, boolean isThere)
+      throws SQLException {
+    if (isThere) {
+      s.setLong(p, value);
+    } else {
+      s.setNull(p, Types.BIGINT);
+    }
   }
 
   private static int bindCounts(PreparedStatement s, int p, Map<Long, long[]> counts, long workerId)

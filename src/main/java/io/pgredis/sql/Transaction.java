@@ -45,6 +45,8 @@ public final class Transaction implements AutoCloseable {
   private static final String WRITE_BLIND =
       "select write_blind(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+  private static final String WRITE_BLIND_ONE = "select write_blind_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
   private static final String BEGIN_SNAPSHOT = "begin isolation level repeatable read read only";
 
   private static final String BEGIN_WRITE = "begin isolation level read committed;\n";
@@ -267,15 +269,22 @@ public final class Transaction implements AutoCloseable {
    * @throws SqlFailure of kind GUARD if a lock is held by others or the mapping has changed
    */
   public void commitBlind(LockSet locks, long generation, Changes changes, Worker worker) {
-    try (PreparedStatement call = connection.prepareStatement(WRITE_BLIND)) {
-      long[] ids = locks.ids();
+    long[] ids = locks.ids();
+    RowWrite first = changes.upserts.getFirst();
+    boolean one = changes.upserts.size() == 1 && ids.length == 2 && first.expiryMillis() == 0;
+    try (PreparedStatement call = connection.prepareStatement(one ? WRITE_BLIND_ONE : WRITE_BLIND)) {
       call.setLong(1, ids[0]);
-      call.setObject(2, Arrays.copyOfRange(ids, 1, ids.length));
       call.setLong(3, generation);
       call.setLong(4, worker.id());
       call.setLong(5, worker.epoch());
       call.setLong(6, worker.n());
-      Flush.bindRows(call, 7, changes.upserts);
+      if (one) {
+        call.setLong(2, ids[1]);
+        Flush.bindString(call, 7, first);
+      } else {
+        call.setObject(2, Arrays.copyOfRange(ids, 1, ids.length));
+        Flush.bindRows(call, 7, changes.upserts);
+      }
       worker.runsOn(backend());
       call.executeQuery();
       checkWarnings(call);
