@@ -53,8 +53,8 @@ public final class Engine implements AutoCloseable {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition readable = lock.newCondition();
-  private final Condition writable = lock.newCondition();
+  private final IdleWorkers readable = new IdleWorkers(lock);
+  private final IdleWorkers writable = new IdleWorkers(lock);
   private final Condition longable = lock.newCondition();
   private final Condition idle = lock.newCondition();
   private final Deque<Submission> reads = new ArrayDeque<>();
@@ -226,7 +226,7 @@ public final class Engine implements AutoCloseable {
       } else {
         readersWatching++;
         try {
-          readable.awaitNanos(patienceNanos);
+          readable.await(patienceNanos);
         } finally {
           readersWatching--;
         }
