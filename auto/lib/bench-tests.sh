@@ -110,8 +110,19 @@ prepare() {
       pipe_elements "$1" 10000 "RPUSH mylist" "xxx"
       ;;
     hset_one | hgetall) prepare_hashes "$1" ;;
+    sadd) prepare_once "$1" "SADD myset" "element:#" ;;
+    hset) prepare_once "$1" "HSET myhash" "element:# value" ;;
+    zadd) prepare_once "$1" "ZADD myzset" "0 element:#" ;;
     *@*) prepare_sized "$1" "${2%@*}" "${2#*@}" "$3" ;;
   esac
+}
+
+# prepare_once SERVER COMMAND ELEMENT: a collection of all that is going to be added, once for each server:
+# else the faster one would soon have nothing left to write, and the other one would.
+prepare_once() {
+  [ ! -e "$work/$2-of-$1" ] || return 0
+  pipe_elements "$1" "$KEYS" "$2" "$3"
+  touch "$work/$2-of-$1"
 }
 
 # 100,000 hashes of ten fields, once for each server.

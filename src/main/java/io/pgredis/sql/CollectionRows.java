@@ -33,7 +33,7 @@ final class CollectionRows {
         update key t
         set type = i.type, encoding = i.encoding, value = null, id = nullif(i.id, 0),
             length = case when i.id <> 0 then i.length end, head = case when i.id <> 0 then i.head end,
-            items = i.items::bytea[], expires_at = nullif(i.expires_at, 0), version = i.version
+            items = i.items::bytea[], expires_at = nullif(i.expires_at, 0), version = i.version, room = null
         from unnest(%s) as %s
         where t.keyspace = any (array[i.keyspace]) and (t.high, t.low) = (i.high, i.low)
         returning 1)
@@ -47,7 +47,7 @@ final class CollectionRows {
       with written as (
         update key t
         set type = ?, encoding = ?, value = null, id = ?, length = ?, head = ?,
-            items = ?::text::bytea[], expires_at = ?, version = ?
+            items = ?::text::bytea[], room = null, expires_at = ?, version = ?
         where t.keyspace = ? and t.high = ? and t.low = ?
         returning 1)
       """

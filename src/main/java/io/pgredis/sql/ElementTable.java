@@ -70,6 +70,15 @@ public abstract class ElementTable<V> {
    * @param columns what belongs to a name
    */
   ElementTable(String table, String name, Column... columns) {
+    this("", table, name, columns);
+  }
+
+  /**
+   * As above, of a table whose rows may have room that their first update gives up (V8).
+   *
+   * @param tidied what does that, behind the other columns that are set
+   */
+  ElementTable(String tidied, String table, String name, Column... columns) {
     List<Column> all = List.of(columns);
     String names = all.stream().map(c -> ", " + c.name).collect(Collectors.joining());
     String types = all.stream().map(c -> ", ?::" + c.type + "[]").collect(Collectors.joining());
@@ -96,8 +105,9 @@ public abstract class ElementTable<V> {
                     .formatted(
                         table,
                         all.stream()
-                            .map(c -> c.name + " = " + c.written)
-                            .collect(Collectors.joining(", ")),
+                                .map(c -> c.name + " = " + c.written)
+                                .collect(Collectors.joining(", "))
+                            + tidied,
                         types,
                         names)
                 + Flush.GUARD;

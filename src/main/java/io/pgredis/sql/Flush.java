@@ -46,7 +46,7 @@ public final class Flush {
       with written as (
         update key t
         set type = i.type, encoding = i.encoding, value = i.value,
-            id = null, length = null, head = null, items = null,
+            id = null, length = null, head = null, items = null, room = null,
             expires_at = nullif(i.expires_at, 0), version = i.version
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[], ?::smallint[], ?::bytea[],
                     ?::bigint[], ?::bigint[])
@@ -62,7 +62,7 @@ public final class Flush {
       with written as (
         update key t
         set type = ?, encoding = ?, value = ?, id = null, length = null, head = null, items = null,
-            expires_at = ?, version = ?
+            room = null, expires_at = ?, version = ?
         where t.keyspace = ? and t.high = ? and t.low = ?
         returning 1)
       """
@@ -72,7 +72,7 @@ public final class Flush {
       """
       with written as (
         update key t
-        set expires_at = nullif(i.expires_at, 0), version = i.version
+        set expires_at = nullif(i.expires_at, 0), version = i.version, room = null
         from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
           as i (keyspace, high, low, expires_at, version)
         where t.keyspace = any (array[i.keyspace]) and (t.high, t.low) = (i.high, i.low)
@@ -121,7 +121,7 @@ public final class Flush {
         from i
         on conflict (keyspace, high, low) do update
         set type = excluded.type, encoding = excluded.encoding, value = excluded.value,
-            id = null, length = null, head = null, items = null,
+            id = null, length = null, head = null, items = null, room = null,
             expires_at = excluded.expires_at, version = excluded.version
       ), buried as (
         insert into graveyard (id, type) select old.id, old.type from old where old.id is not null

@@ -32,6 +32,7 @@ public final class HashTable extends ElementTable<HashTable.Field> {
 
   private HashTable() {
     super(
+        ", room = null",
         "hash",
         "field",
         new Column("value", "bytea"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgredis.cli.Main;
 import io.pgredis.testing.ChildJvm;
+import io.pgredis.testing.Reply;
 import io.pgredis.testing.Reply.Bulk;
 import io.pgredis.testing.Reply.Int;
 import io.pgredis.testing.Reply.Simple;
@@ -37,6 +38,7 @@ class BackpressureTest {
   private static final long MOST_MEMORY_KB = 800 * 1024;
   private static final int BIG_KEYS = 100;
   private static final int BIG_BYTES = 1024 * 1024;
+  private static final int MANY = 1_000_000;
 
   private final TestDatabase database = TestPostgres.newDatabase();
   private ChildJvm server;
@@ -133,6 +135,32 @@ class BackpressureTest {
     assertMemoryIsBounded();
   }
 
+  /** A reply is built once: with three of its kind in memory at a time the heap would not do. */
+  @Test
+  @Tag("full")
+  void allOfAMillionElements() {
+    try (RespClient client = connect()) {
+      for (int from = 0; from < MANY; from += MANY / 100) {
+        List<String> fields = new ArrayList<>(List.of("HSET", "hash"));
+        List<String> elements = new ArrayList<>(List.of("RPUSH", "list"));
+        for (int i = from; i < from + MANY / 100; i++) {
+          fields.addAll(List.of("field:" + i, "value:" + i));
+          elements.add("element:" + i);
+        }
+        assertThat(client.call(fields)).isEqualTo(new Int(MANY / 100));
+        assertThat(client.call(elements)).isEqualTo(new Int(from + MANY / 100));
+      }
+      for (int round = 0; round < 2; round++) {
+        client.send("HGETALL", "hash");
+        assertOthersDoNotNotice();
+        assertThat(sizeOf(client.read())).isEqualTo(2 * MANY);
+        assertThat(sizeOf(client.call("LRANGE", "list", "0", "-1"))).isEqualTo(MANY);
+      }
+    }
+    assertMemoryIsBounded();
+    assertThat(server.output()).doesNotContain("OutOfMemory");
+  }
+
   @Test
   void aMonitorThatDoesNotReadIsSentAway() {
     try (RespClient monitor = connect();
@@ -170,6 +198,10 @@ class BackpressureTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static int sizeOf(Reply reply) {
+    return ((Reply.Aggregate) reply).items().size();
   }
 
   private static Thread send(RespClient client, String bytes) {
