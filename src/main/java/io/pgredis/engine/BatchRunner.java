@@ -225,14 +225,14 @@ final class BatchRunner {
     Answers.fail(services, batch, TOO_BUSY);
   }
 
-  /** Ends the unit of work of a batch that has been answered. */
+  /** Ends the unit of work of a batch that has been answered, and must not be answered again. */
   private void end(UnitOfWork unit) {
     try (unit) {
       if (!unit.expired().isEmpty()) {
         expired.accept(unit.expired());
       }
-    } catch (RuntimeException e) {
-      LOG.warn("The connection of a batch could not be given back: {}", e.toString());
+    } catch (RuntimeException | Error e) {
+      LOG.error("What follows the replies of a batch failed", e);
     }
   }
 
