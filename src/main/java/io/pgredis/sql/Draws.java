@@ -74,7 +74,8 @@ final class Draws {
    */
   void add(int n, int count, int slotCount) {
     // What they find varies by its root, and whoever finds too little has to ask again.
-    int attempts = SLOTS_PER_RANGE / ELEMENTS_PER_RANGE * (count + (int) (3 * Math.sqrt(count)) + 4);
+    int attempts =
+        SLOTS_PER_RANGE / ELEMENTS_PER_RANGE * (count + (int) (3 * Math.sqrt(count)) + 4);
     int ranges = LEAST_RANGES + count / TAKEN_PER_RANGE;
     int turns = Math.min(slotCount, (attempts + ranges - 1) / ranges);
     for (int i = 0; i < ranges; i++) {

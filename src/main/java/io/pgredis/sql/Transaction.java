@@ -45,7 +45,8 @@ public final class Transaction implements AutoCloseable {
   private static final String WRITE_BLIND =
       "select write_blind(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  private static final String WRITE_BLIND_ONE = "select write_blind_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String WRITE_BLIND_ONE =
+      "select write_blind_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String BEGIN_SNAPSHOT = "begin isolation level repeatable read read only";
 
@@ -272,7 +273,8 @@ public final class Transaction implements AutoCloseable {
     long[] ids = locks.ids();
     RowWrite first = changes.upserts.getFirst();
     boolean one = changes.upserts.size() == 1 && ids.length == 2 && first.expiryMillis() == 0;
-    try (PreparedStatement call = connection.prepareStatement(one ? WRITE_BLIND_ONE : WRITE_BLIND)) {
+    try (PreparedStatement call =
+        connection.prepareStatement(one ? WRITE_BLIND_ONE : WRITE_BLIND)) {
       call.setLong(1, ids[0]);
       call.setLong(3, generation);
       call.setLong(4, worker.id());
