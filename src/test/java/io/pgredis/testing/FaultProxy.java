@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,12 @@ public final class FaultProxy implements AutoCloseable {
     STALL,
     /** It arrives and is carried out; nothing comes back any more, and nobody is told. */
     STALL_ANSWER,
+    /**
+     * It is carried out, but a synchronous standby has not confirmed it: the answer warns of that.
+     */
+    WARN_UNREPLICATED,
+    /** It is carried out; the answer warns of something else, as a trigger may. */
+    WARN_OTHERWISE,
     /**
      * Everybody is cut off, and cannot connect until {@link FaultProxy#admit}; it arrives with
      * {@link FaultProxy#deliver}.
@@ -150,6 +157,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Socket server;
     private final Map<String, Boolean> isCommit = new ConcurrentHashMap<>();
     private volatile boolean losesAnswer;
+    private volatile byte[] beforeAnswer = {};
     private volatile boolean clientIsGone;
     private volatile boolean stalled;
     private volatile boolean isOnCall;
@@ -254,6 +262,15 @@ public final class FaultProxy implements AutoCloseable {
           losesAnswer = true;
           out.write(burst);
         }
+        case WARN_UNREPLICATED -> {
+          beforeAnswer =
+              warning("canceling the wait for synchronous replication", "SyncRepWaitForLSN");
+          out.write(burst);
+        }
+        case WARN_OTHERWISE -> {
+          beforeAnswer = warning("a trigger has its doubts", "exec_stmt_raise");
+          out.write(burst);
+        }
         case DELIVER_LATE -> {
           clientIsGone = true;
           client.close();
@@ -281,6 +298,17 @@ public final class FaultProxy implements AutoCloseable {
       }
     }
 
+    /** A NoticeResponse. */
+    private static byte[] warning(String message, String routine) {
+      String fields =
+          "SWARNING\0VWARNING\0C01000\0M" + message + "\0Fsource.c\0L1\0R" + routine + "\0\0";
+      return ByteBuffer.allocate(1 + Integer.BYTES + fields.length())
+          .put((byte) 'N')
+          .putInt(Integer.BYTES + fields.length())
+          .put(fields.getBytes(UTF_8))
+          .array();
+    }
+
     private void fromServer() {
       try (InputStream in = server.getInputStream()) {
         OutputStream out = client.getOutputStream();
@@ -290,6 +318,9 @@ public final class FaultProxy implements AutoCloseable {
             break;
           }
           if (!stalled) {
+            // A client waits for its answer, so that a new message begins here.
+            out.write(beforeAnswer);
+            beforeAnswer = new byte[0];
             out.write(buffer, 0, count);
           }
         }
