@@ -12,4 +12,9 @@ import io.pgredis.resp.Reply;
  * @param refusal the error if the request cannot run at all (unknown command, wrong arity), else
  *     null
  */
-public record Invocation(Command command, byte[][] args, long payloadBytes, Reply.Err refusal) {}
+public record Invocation(Command command, byte[][] args, long payloadBytes, Reply.Err refusal) {
+
+  /** What runs for a request without arguments: nothing, and it has no reply. */
+  public static final Invocation NOTHING =
+      new Invocation(null, new byte[0][], 0, new Reply.Err("ERR no command"));
+}

@@ -100,6 +100,14 @@ public final class Session implements Origin, ClientInfo {
     pendingBytes += payloadBytes;
   }
 
+  /** Takes a request without arguments, in its turn: it uses CLIENT REPLY SKIP up. */
+  public void emptyRequest() {
+    if (!closing && !ending) {
+      lastInteractionMillis = System.currentTimeMillis();
+      pending.add(Invocation.NOTHING);
+    }
+  }
+
   /** Goes on with what has been taken: to be called when no more requests are at hand. */
   public void proceed() {
     if (inFlight || closing) {

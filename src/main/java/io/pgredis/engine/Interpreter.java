@@ -47,7 +47,8 @@ public final class Interpreter implements Context {
 
   /** Runs a command; {@link Reply#NONE} if the client does not want the reply. */
   public Reply run(Invocation invocation) {
-    return sent(dispatch(invocation));
+    // Also what has no reply counts as the one whose reply is left out.
+    return sent(invocation == Invocation.NOTHING ? Reply.NONE : dispatch(invocation));
   }
 
   /**

@@ -156,6 +156,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
             session.proceed();
           }
         }
+        case EMPTY -> session.emptyRequest();
         case MORE -> dropBacklog();
         case PROTOCOL_ERROR -> endWith(decoder.error());
         case TOO_BIG -> {

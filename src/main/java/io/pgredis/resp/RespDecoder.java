@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Call {@link #decode} with a buffer until it answers {@link Outcome#MORE}; by then the buffer
  * is read to its end, so it can be released: what belongs to an unfinished request is kept here.
- * After {@link Outcome#REQUEST} the request is in {@link #arguments()}. After one of the other two
+ * After {@link Outcome#REQUEST} the request is in {@link #arguments()}. After one of the last two
  * outcomes the connection must be closed; the decoder answers the same for ever.
  *
  * <p>Not thread-safe: it belongs to one connection and its event loop.
@@ -24,6 +24,8 @@ public final class RespDecoder {
   public enum Outcome {
     /** A whole request; ask for the next one. */
     REQUEST,
+    /** A request without arguments, to which there is no reply; ask for the next one. */
+    EMPTY,
     /** The buffer is used up. */
     MORE,
     /** The stream is no valid protocol: send {@link #error()}, then close. */
@@ -125,8 +127,9 @@ public final class RespDecoder {
         }
         case INLINE -> {
           if (line.readThrough(in, '\n')) {
-            if (splitInline()) {
-              return finish();
+            splitInline();
+            if (state == State.START) {
+              return found();
             }
           } else if (!line.isTooLong()) {
             return Outcome.MORE;
@@ -137,6 +140,9 @@ public final class RespDecoder {
         case COUNT -> {
           if (line.readNumber(in, '*')) {
             beginArguments();
+            if (state == State.START) {
+              return found();
+            }
           } else if (!line.isTooLong()) {
             return Outcome.MORE;
           } else {
@@ -145,7 +151,8 @@ public final class RespDecoder {
         }
         case LENGTH -> {
           if (argumentsRead == argumentCount) {
-            return finish();
+            state = State.START;
+            return found();
           }
           if (line.readNumber(in, '$')) {
             beginBulk(in);
@@ -180,25 +187,22 @@ public final class RespDecoder {
     state = in.getByte(in.readerIndex()) == '*' ? State.COUNT : State.INLINE;
   }
 
-  private Outcome finish() {
-    state = State.START;
-    return Outcome.REQUEST;
+  private Outcome found() {
+    return arguments.length == 0 ? Outcome.EMPTY : Outcome.REQUEST;
   }
 
-  /** Returns false for a blank line, which is ignored, and for an error. */
-  private boolean splitInline() {
+  private void splitInline() {
     state = State.START;
     var split = InlineArguments.split(line.bytes(), line.lengthWithout('\r'));
     line.clear();
     if (split.isEmpty()) {
       fail("unbalanced quotes in request");
-      return false;
+      return;
     }
     arguments = split.get();
     for (byte[] argument : arguments) {
       requestBytes += argument.length + ARGUMENT_OVERHEAD_BYTES;
     }
-    return arguments.length > 0;
   }
 
   private void beginArguments() {

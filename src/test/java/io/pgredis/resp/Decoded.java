@@ -34,6 +34,7 @@ record Decoded(List<List<String>> requests, String end) {
     while (true) {
       switch (decoder.decode(piece)) {
         case REQUEST -> requests.add(strings(decoder.arguments()));
+        case EMPTY -> {}
         case MORE -> {
           if (piece.isReadable()) {
             throw new AssertionError("asks for more with " + piece.readableBytes() + " bytes left");
