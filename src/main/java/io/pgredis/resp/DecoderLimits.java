@@ -25,7 +25,11 @@ public final class DecoderLimits {
     maxBulkBytes = bytes;
   }
 
-  /** The most memory that one unfinished request may take ({@code client-query-buffer-limit}). */
+  /**
+   * The most bytes of an argument that is not complete, and of what ends it, that may have arrived
+   * ({@code client-query-buffer-limit}). As in Redis, complete arguments do not count, nor does
+   * what is only announced.
+   */
   public long queryBufferBytes() {
     return queryBufferBytes;
   }

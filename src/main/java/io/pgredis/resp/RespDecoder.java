@@ -30,7 +30,7 @@ public final class RespDecoder {
     MORE,
     /** The stream is no valid protocol: send {@link #error()}, then close. */
     PROTOCOL_ERROR,
-    /** The request exceeds the query buffer limit: close without an answer, as Redis does. */
+    /** An argument exceeds the query buffer limit: close without an answer, as Redis does. */
     TOO_BIG
   }
 
@@ -49,6 +49,8 @@ public final class RespDecoder {
   static final int FIRST_CHUNK_BYTES = 64 * 1024;
   static final int CHUNK_GROWTH = 4;
   static final int FIRST_ARGUMENTS = 1024;
+
+  private static final int PAYLOAD_END_BYTES = 2;
 
   /** Some virtual machines cannot make the very longest arrays. */
   private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
@@ -103,7 +105,7 @@ public final class RespDecoder {
   }
 
   /**
-   * What the last request, or the unfinished one, takes in memory: its arguments' bytes and {@value
+   * What the last request takes in memory: its arguments' bytes and {@value
    * #ARGUMENT_OVERHEAD_BYTES} for each.
    */
   public long requestBytes() {
@@ -240,11 +242,6 @@ public final class RespDecoder {
       fail("unauthenticated bulk length");
       return;
     }
-    requestBytes += length + ARGUMENT_OVERHEAD_BYTES;
-    if (requestBytes > limits.queryBufferBytes()) {
-      die(Outcome.TOO_BIG);
-      return;
-    }
     bulkLength = (int) length;
     bulkRead = 0;
     int first = Math.max(in.readableBytes(), FIRST_CHUNK_BYTES);
@@ -265,10 +262,14 @@ public final class RespDecoder {
       int length = Math.min(available, bulk.length - bulkRead);
       in.readBytes(bulk, bulkRead, length);
       bulkRead += length;
+      if (bulkRead > limits.queryBufferBytes()) {
+        die(Outcome.TOO_BIG);
+        return true;
+      }
     }
     addArgument(bulk);
     bulk = EMPTY;
-    bytesToSkip = 2;
+    bytesToSkip = PAYLOAD_END_BYTES;
     state = State.PAYLOAD_END;
     return true;
   }
@@ -279,12 +280,17 @@ public final class RespDecoder {
       arguments = Arrays.copyOf(arguments, (int) grown);
     }
     arguments[argumentsRead++] = argument;
+    requestBytes += argument.length + ARGUMENT_OVERHEAD_BYTES;
   }
 
   private boolean skipPayloadEnd(ByteBuf in) {
     int length = Math.min(bytesToSkip, in.readableBytes());
     in.skipBytes(length);
     bytesToSkip -= length;
+    if (bulkRead + PAYLOAD_END_BYTES - bytesToSkip > limits.queryBufferBytes()) {
+      die(Outcome.TOO_BIG);
+      return true;
+    }
     if (bytesToSkip > 0) {
       return false;
     }

@@ -230,14 +230,30 @@ class RespDecoderTest {
   }
 
   @Test
-  void aRequestThatExceedsTheQueryBufferEndsTheConnection() {
+  void anArgumentThatExceedsTheQueryBufferEndsTheConnectionOnceItHasArrived() {
+    String before = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$";
+    assertQueryBuffer(100, before + "5000\r\n" + "x".repeat(100), Decoded.WAITING);
+    assertQueryBuffer(100, before + "5000\r\n" + "x".repeat(101), Decoded.TOO_BIG);
+    assertQueryBuffer(100, before + "98\r\n" + "x".repeat(98) + "\r\n", Decoded.WAITING);
+    assertQueryBuffer(100, before + "99\r\n" + "x".repeat(99) + "\r", Decoded.WAITING);
+    assertQueryBuffer(100, before + "99\r\n" + "x".repeat(99) + "\r\n", Decoded.TOO_BIG);
+  }
+
+  @Test
+  void completeArgumentsDoNotCountForTheQueryBuffer() {
+    String arguments = ("$90\r\n" + "x".repeat(90) + "\r\n").repeat(5);
+    assertQueryBuffer(100, "*5\r\n" + arguments + "*6\r\n" + arguments, Decoded.WAITING);
+  }
+
+  private static void assertQueryBuffer(int limit, String stream, String end) {
     DecoderLimits limits = new DecoderLimits();
-    limits.queryBufferBytes(100);
-    String stream = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$";
-    assertThat(Decoded.decode(new RespDecoder(limits), Decoded.bytes(stream + "24\r\n"), 9).end())
-        .isEqualTo(Decoded.WAITING);
-    assertThat(Decoded.decode(new RespDecoder(limits), Decoded.bytes(stream + "25\r\n"), 9).end())
-        .isEqualTo(Decoded.TOO_BIG);
+    limits.queryBufferBytes(limit);
+    byte[] bytes = Decoded.bytes(stream);
+    for (int cut : new int[] {0, 9, bytes.length - 3, bytes.length - 1}) {
+      assertThat(Decoded.decode(new RespDecoder(limits), bytes, cut).end())
+          .as("cut at %d", cut)
+          .isEqualTo(end);
+    }
   }
 
   @Test
