@@ -92,6 +92,8 @@ final class ServerLife {
           options.withBinaries(new BinariesSource.Installed(Path.of(config.postgresBin.get())));
     }
     try {
+      // Before anything is created for it.
+      Instance.checkAddresses(config);
       EmbeddedPostgres postgres = EmbeddedPostgres.start(options);
       started(postgres);
       postgres.onFailure(() -> System.exit(1));
@@ -100,7 +102,7 @@ final class ServerLife {
       properties.setProperty("password", postgres.password());
       properties.setProperty("sslmode", "disable");
       return databaseConfig(postgres.jdbcUrl(), properties);
-    } catch (EmbeddedPostgresException e) {
+    } catch (EmbeddedPostgresException | IOException e) {
       throw new Failure(e.getMessage(), e);
     }
   }

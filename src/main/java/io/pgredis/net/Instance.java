@@ -11,10 +11,7 @@ import io.pgredis.resp.DecoderLimits;
 import io.pgredis.sql.Database;
 import io.pgredis.sql.DatabaseConfig;
 import java.io.IOException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,8 +39,7 @@ public final class Instance implements AutoCloseable {
   private final Engine engine;
   private final Housekeeper housekeeper;
   private final Server server;
-  private final List<String> addresses = new ArrayList<>();
-  private int port;
+  private Addresses addresses;
 
   private Instance(
       ServerConfig config, Listening listening, DatabaseConfig where, Runnable shutdown) {
@@ -68,7 +64,7 @@ public final class Instance implements AutoCloseable {
       throws IOException {
     Listening listening = new Listening(config.tcpBacklog.asInt());
     try {
-      Addresses addresses = bind(config, listening);
+      Addresses addresses = Addresses.take(config, listening::bind);
       Instance instance = new Instance(config, listening, where, shutdown);
       try {
         instance.begin(addresses);
@@ -78,16 +74,34 @@ public final class Instance implements AutoCloseable {
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      Deadline deadline = Deadline.in(STOP_MILLIS);
-      listening.end(deadline);
-      listening.endLoops(deadline);
+      end(listening);
       throw e;
     }
   }
 
+  /**
+   * Finds out whether {@link #start} could take its addresses, before there is a database to start
+   * with. Clients that connect meanwhile are refused.
+   *
+   * @throws IOException if it could not, with the words of {@link #start}
+   */
+  public static void checkAddresses(ServerConfig config) throws IOException {
+    Listening listening = new Listening(config.tcpBacklog.asInt());
+    try {
+      Addresses.take(config, listening::check);
+    } finally {
+      end(listening);
+    }
+  }
+
+  private static void end(Listening listening) {
+    Deadline deadline = Deadline.in(STOP_MILLIS);
+    listening.end(deadline);
+    listening.endLoops(deadline);
+  }
+
   private void begin(Addresses taken) {
-    addresses.addAll(taken.shown);
-    port = taken.port;
+    addresses = taken;
     int wanted = config.port.asInt();
     config.port.onChange(
         () -> {
@@ -95,60 +109,13 @@ public final class Instance implements AutoCloseable {
             throw new ConfigException("can't set immutable config");
           }
         });
-    services.instance().listensOn(port);
+    services.instance().listensOn(taken.port());
     config
         .file()
         .ifPresent(file -> services.instance().configuredBy(file.toAbsolutePath().toString()));
     engine.start();
     housekeeper.start();
     listening.accept(server::initialize);
-  }
-
-  private record Addresses(List<String> shown, int port) {}
-
-  /** An address that begins with a minus sign may be missing on this machine. */
-  private static Addresses bind(ServerConfig config, Listening listening) throws IOException {
-    List<String> addresses = new ArrayList<>();
-    int port = config.port.asInt();
-    for (String word : config.bind.get()) {
-      boolean optional = word.startsWith("-");
-      String host = any(optional ? word.substring(1) : word);
-      try {
-        port = listening.bind(host, port);
-        addresses.add(shown(host) + ":" + port);
-      } catch (Exception e) { // Netty throws checked exceptions undeclared
-        if (!optional) {
-          throw new IOException(
-              "cannot listen at " + shown(host) + ":" + port + ": " + reason(e), e);
-        }
-      }
-    }
-    if (addresses.isEmpty()) {
-      throw new IOException("cannot listen anywhere: no address in bind can be used");
-    }
-    return new Addresses(addresses, port);
-  }
-
-  /**
-   * The system's words, without the number and the name of the call that Netty puts before them.
-   */
-  private static String reason(Exception e) {
-    if (e instanceof UnresolvedAddressException || e instanceof UnknownHostException) {
-      return "there is no such address";
-    }
-    return String.valueOf(e.getMessage()).replaceFirst("^\\w+\\(\\.\\.\\).*?: ", "");
-  }
-
-  private static String any(String host) {
-    return switch (host) {
-      case "*" -> "0.0.0.0";
-      case "::*" -> "::";
-      default -> host;
-    };
-  }
-
-  private static String shown(String host) {
-    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   private void expired(List<io.pgredis.keyspace.Entry> keys) {
@@ -180,12 +147,12 @@ public final class Instance implements AutoCloseable {
 
   /** Where it listens, as {@code host:port}. */
   public List<String> addresses() {
-    return addresses;
+    return addresses.shown();
   }
 
   /** The port it listens on. */
   public int port() {
-    return port;
+    return addresses.port();
   }
 
   /** The store, for tests. */

@@ -1,7 +1,9 @@
 package io.pgredis.net;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -12,8 +14,10 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +45,7 @@ final class Listening {
   private final int backlog;
   private final EventLoopGroup loops;
   private final Class<? extends ServerChannel> channelType;
+  private final Class<? extends Channel> checkedType;
   private final List<Channel> channels = new ArrayList<>();
   private volatile Consumer<Channel> newcomers = Channel::close;
   private volatile boolean closing;
@@ -58,6 +63,7 @@ final class Listening {
     this.loops = new MultiThreadIoEventLoopGroup(count, factory);
     this.loops.forEach(loop -> loop.terminationFuture().addListener(ended -> loopEnded()));
     this.channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    this.checkedType = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
   }
 
   /** Without it connections hang for ever: better that the process ends and is started again. */
@@ -91,6 +97,26 @@ final class Listening {
                     newcomers.accept(child);
                   }
                 })
+            .bind(new InetSocketAddress(host, port))
+            .syncUninterruptibly()
+            .channel();
+    channels.add(channel);
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /**
+   * Fails if {@link #bind} would, because somebody listens there or there is no such address. It
+   * does not listen even for a moment: clients are refused and do not wait.
+   *
+   * @return the port, which the system chose if it was 0
+   */
+  int check(String host, int port) {
+    Channel channel =
+        new Bootstrap()
+            .group(loops)
+            .channel(checkedType)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .handler(new ChannelInboundHandlerAdapter())
             .bind(new InetSocketAddress(host, port))
             .syncUninterruptibly()
             .channel();

@@ -129,6 +129,21 @@ class ServerProcessTest {
   }
 
   @Test
+  void createsNothingWhenThePortIsTaken(@TempDir Path folder) throws Exception {
+    Path data = folder.resolve("data");
+    try (ServerSocket taken = new ServerSocket(0)) {
+      fails(
+          "cannot listen at 127.0.0.1:" + taken.getLocalPort() + ": Address already in use",
+          Map.of(),
+          "--port",
+          Integer.toString(taken.getLocalPort()),
+          "--data-dir",
+          data.toString());
+    }
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
   void waitsForADatabaseThatIsNotUp() throws Exception {
     int free;
     try (ServerSocket socket = new ServerSocket(0)) {

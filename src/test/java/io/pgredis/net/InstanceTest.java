@@ -53,6 +53,26 @@ class InstanceTest {
   }
 
   @Test
+  void addressesAreCheckedWithoutListening() throws Exception {
+    Listening listening = new Listening(10);
+    try {
+      int port = listening.check("127.0.0.1", 0);
+      assertThatThrownBy(() -> new Socket("127.0.0.1", port))
+          .isInstanceOf(java.net.ConnectException.class);
+      assertThat(listening.bind("127.0.0.1", port)).isEqualTo(port);
+      assertThatThrownBy(() -> listening.check("127.0.0.1", port)).hasMessageContaining("in use");
+      assertThatThrownBy(() -> listening.check("nosuch.invalid", 0))
+          .isInstanceOfAny(
+              java.net.UnknownHostException.class,
+              java.nio.channels.UnresolvedAddressException.class);
+    } finally {
+      Deadline deadline = Deadline.in(Instance.STOP_MILLIS);
+      listening.end(deadline);
+      listening.endLoops(deadline);
+    }
+  }
+
+  @Test
   void aClientThatComesBeforeTheStartIsOverWaits() throws Exception {
     Listening listening = new Listening(10);
     int port = listening.bind("127.0.0.1", 0);
