@@ -3,6 +3,7 @@ package io.pgredis.fuzz;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,10 +37,19 @@ record Entry(
   /**
    * One shape of a command's arguments.
    *
+   * @param herald the command sent right before it
    * @param gen makes what follows the name
    * @param chaser the command sent right after it with the first argument, or empty
    */
-  record Form(Gen gen, String chaser) {}
+  record Form(Optional<Herald> herald, Gen gen, String chaser) {}
+
+  /**
+   * A command that makes sure that another one finds its key. Shrinking leaves it out where the key
+   * does not matter.
+   *
+   * @param gen makes what follows the name and the key, which is the other one's first argument
+   */
+  record Herald(String name, Gen gen) {}
 
   static Entry command(String name) {
     return new Entry(
@@ -58,7 +68,12 @@ record Entry(
 
   /** One more shape; all are equally likely. */
   Entry form(Gen... gens) {
-    return withForm(new Form(Gen.seq(gens), ""));
+    return withForm(new Form(Optional.empty(), Gen.seq(gens), ""));
+  }
+
+  /** A shape for a command that is refused where its key is missing: the herald goes before it. */
+  Entry heraldedForm(Herald herald, Gen... gens) {
+    return withForm(new Form(Optional.of(herald), Gen.seq(gens), ""));
   }
 
   /**
@@ -67,7 +82,7 @@ record Entry(
    * gone.
    */
   Entry fleetingForm(Gen... gens) {
-    return withForm(new Form(Gen.seq(gens), "GET"));
+    return withForm(new Form(Optional.empty(), Gen.seq(gens), "GET"));
   }
 
   Entry matching(Matching changed) {
@@ -95,15 +110,33 @@ record Entry(
   private Entry withForm(Form form) {
     List<Form> all = new ArrayList<>(forms);
     all.add(form);
-    return new Entry(name, weight, all, matching, play, needs, traits);
+    return withForms(all);
+  }
+
+  /** This entry with all its forms, but without the heralds of these names. */
+  Entry withoutHeralds(Set<String> names) {
+    return withForms(
+        forms.stream()
+            .map(
+                form ->
+                    new Form(
+                        form.herald().filter(herald -> !names.contains(herald.name())),
+                        form.gen(),
+                        form.chaser()))
+            .toList());
+  }
+
+  private Entry withForms(List<Form> changed) {
+    return new Entry(name, weight, changed, matching, play, needs, traits);
   }
 
   /**
-   * Draws the command and what has to follow it.
+   * Draws the command, what goes before it and what has to follow it.
    *
    * @param alterPercent how often an argument is dropped, added, doubled or replaced
+   * @return the calls of each step: a herald has one of its own, a chaser is in its command's
    */
-  List<Call> draw(Draw draw, int alterPercent) {
+  List<List<Call>> draw(Draw draw, int alterPercent) {
     List<String> args = new ArrayList<>();
     for (String word : name.split(" ")) {
       args.add(Gen.cased(draw, word));
@@ -111,23 +144,28 @@ record Entry(
     int words = args.size();
     Form form = draw.pick(forms);
     form.gen().emit(draw, args);
-    List<Call> calls = new ArrayList<>();
+    List<List<Call>> steps = new ArrayList<>();
+    form.herald().ifPresent(herald -> steps.add(List.of(announce(draw, herald, args.get(words)))));
     if (!form.chaser().isEmpty()) {
-      calls.add(call(args));
-      calls.add(
-          new Call(
-              form.chaser(),
-              List.of(form.chaser(), args.get(words)),
-              Matching.EXACT,
-              Call.Play.PLAIN,
-              false));
-      return calls;
+      Call chaser = plain(form.chaser(), List.of(form.chaser(), args.get(words)), false);
+      steps.add(List.of(call(args), chaser));
+      return steps;
     }
     if (!has(Trait.UNALTERED) && draw.chance(alterPercent)) {
       alter(draw, args, words);
     }
-    calls.add(call(args));
-    return calls;
+    steps.add(List.of(call(args)));
+    return steps;
+  }
+
+  private static Call announce(Draw draw, Herald herald, String key) {
+    List<String> args = new ArrayList<>(List.of(herald.name(), key));
+    herald.gen().emit(draw, args);
+    return plain(herald.name(), args, true);
+  }
+
+  private static Call plain(String name, List<String> args, boolean alterable) {
+    return new Call(name, args, Matching.EXACT, Call.Play.PLAIN, alterable);
   }
 
   /** A call of this entry with arguments of the caller's choice. */

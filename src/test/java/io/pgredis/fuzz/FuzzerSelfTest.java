@@ -66,6 +66,21 @@ class FuzzerSelfTest {
   }
 
   @Test
+  void keepsTheCommandThatMakesTheKeyAndNoOther() {
+    Server faulty =
+        FaultyServer.changingReplies(
+            at(other),
+            (command, reply) ->
+                command.getFirst().equalsIgnoreCase("LSET") && !reply.isError()
+                    ? new Reply.Int(0)
+                    : reply);
+    Shrinker.Result found = find(faulty, Mode.INSTANCES);
+    assertThat(found.mismatch().what()).isEqualTo("LSET");
+    assertThat(calls(found)).hasSize(2).last().asString().startsWithIgnoringCase("LSET");
+    assertThat(found.program().steps()).hasSize(2).noneMatch(Step::joined);
+  }
+
+  @Test
   void shrinksALostWatchToOneTransaction() {
     Server faulty =
         FaultyServer.changingCommands(

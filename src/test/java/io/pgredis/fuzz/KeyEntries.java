@@ -11,6 +11,7 @@ import static io.pgredis.fuzz.Args.pastSeconds;
 import static io.pgredis.fuzz.Args.pattern;
 import static io.pgredis.fuzz.Args.ttlMillis;
 import static io.pgredis.fuzz.Args.ttlSeconds;
+import static io.pgredis.fuzz.Args.value;
 import static io.pgredis.fuzz.Entry.command;
 import static io.pgredis.fuzz.Gen.literal;
 import static io.pgredis.fuzz.Gen.maybe;
@@ -22,6 +23,7 @@ import static io.pgredis.fuzz.Gen.word;
 import static io.pgredis.fuzz.Gen.words;
 
 import io.pgredis.fuzz.Call.Play;
+import io.pgredis.fuzz.Entry.Herald;
 import io.pgredis.fuzz.Entry.Trait;
 import java.util.List;
 
@@ -32,6 +34,9 @@ final class KeyEntries {
   /** The keys that are there most of the time. */
   private static final Gen LIKELY =
       mostly(92, literal("h1", "h2", "z1", "z2", "z3", "l1", "l2", "n1", "n2", "s1"), key());
+
+  /** Leaves a value of any type as it is. */
+  private static final Herald UNLESS_THERE = new Herald("SETNX", value());
 
   private static final Gen CONDITION = mostly(50, Gen.nothing(), conditions());
   private static final Gen SCAN_OPTIONS =
@@ -88,8 +93,11 @@ final class KeyEntries {
         command("PTTL").matching(Matching.TTL_MS).form(key()),
         command("RANDOMKEY").weight(16).play(Play.RANDOM_KEY).matching(Matching.EXACT).form(),
         command("RANDOMKEY").weight(2).trait(Trait.QUEUED_ONLY).matching(Matching.SHAPE).form(),
-        command("RENAME").weight(14).form(LIKELY, key()),
-        command("RENAMENX").weight(14).form(LIKELY, mostly(60, key(), key(ABSENT))),
+        command("RENAME").weight(14).form(LIKELY, key()).heraldedForm(UNLESS_THERE, LIKELY, key()),
+        command("RENAMENX")
+            .weight(14)
+            .form(LIKELY, mostly(60, key(), key(ABSENT)))
+            .heraldedForm(UNLESS_THERE, LIKELY, mostly(60, key(), key(ABSENT))),
         command("SCAN")
             .weight(14)
             .play(Play.SCAN)

@@ -19,6 +19,7 @@ import static io.pgredis.fuzz.Gen.shuffled;
 import static io.pgredis.fuzz.Gen.word;
 import static io.pgredis.fuzz.Gen.words;
 
+import io.pgredis.fuzz.Entry.Herald;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -41,6 +42,7 @@ final class ListEntries {
 
   private static final Gen ELEMENTS =
       mostly(88, repeat(1, 4, ELEMENT), oneOf(repeat(30, 90, FEW), repeat(100, 300, NUMBERED)));
+  private static final Herald LONGER = new Herald("RPUSH", ELEMENTS);
   private static final Gen ANY_LIST = mostly(92, key(LIST), key(ABSENT));
   private static final Gen INDEX = mostly(70, integer(-8, 8), integer(-300, 300));
   private static final Gen SIDE = mostly(97, words("LEFT", "RIGHT"), words("UP", ""));
@@ -78,9 +80,10 @@ final class ListEntries {
         list("LREM").weight(20).form(ANY_LIST, integer(-3, 3), ELEMENT),
         list("LSET")
             .weight(18)
-            .form(ANY_LIST, integer(-1, 0), ELEMENT)
-            .form(key(LIST), integer(-2, 1), mostly(80, ELEMENT, LONG))
-            .form(ANY_LIST, INDEX, mostly(80, ELEMENT, LONG)),
+            .form(ANY_LIST, oneOf(integer(-2, 1), INDEX), mostly(80, ELEMENT, LONG))
+            .heraldedForm(LONGER, key(LIST), literal("0", "-1"), ELEMENT)
+            .heraldedForm(LONGER, key(LIST), literal("0", "-1"), mostly(80, ELEMENT, LONG))
+            .heraldedForm(LONGER, key(LIST), integer(-2, 1), mostly(80, ELEMENT, LONG)),
         list("LTRIM")
             .weight(12)
             .form(ANY_LIST, integer(0, 6), integer(-6, -1))

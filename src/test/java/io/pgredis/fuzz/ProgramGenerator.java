@@ -93,9 +93,12 @@ final class ProgramGenerator {
     }
     Entry entry = drawFor(connection);
     note(connection, entry);
-    List<Call> calls = entry.draw(draw, connection.alterPercent);
     boolean alone = entry.has(Trait.ALONE);
-    add(number, joined && !alone, calls);
+    boolean together = joined;
+    for (List<Call> calls : entry.draw(draw, connection.alterPercent)) {
+      add(number, together && !alone, calls);
+      together = mode.mostBurst > 1;
+    }
     return !alone;
   }
 
@@ -106,19 +109,19 @@ final class ProgramGenerator {
 
   private List<Call> watch(Connection connection) {
     connection.watching = true;
-    return table.named("WATCH").draw(draw, 0);
+    return table.named("WATCH").draw(draw, 0).getFirst();
   }
 
   private List<Call> begin(Connection connection) {
     connection.inTransaction = true;
     connection.watching = false;
     connection.alterPercent = draw.chance(QUIET_TRANSACTION_PERCENT) ? 0 : ALTER_PERCENT;
-    return table.named("MULTI").draw(draw, 0);
+    return table.named("MULTI").draw(draw, 0).getFirst();
   }
 
   private List<Call> end(Connection connection) {
     outOfTransaction(connection);
-    return table.named(draw.chance(DISCARD_PERCENT) ? "DISCARD" : "EXEC").draw(draw, 1);
+    return table.named(draw.chance(DISCARD_PERCENT) ? "DISCARD" : "EXEC").draw(draw, 1).getFirst();
   }
 
   private static void outOfTransaction(Connection connection) {

@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ProgramGeneratorTest {
@@ -42,12 +43,43 @@ class ProgramGeneratorTest {
     assertThat(calls(Mode.SINGLE).filter(ProgramGeneratorTest::stopsOrBlocks)).isEmpty();
   }
 
+  @Test
+  void oneConnectionAloneSendsOneCommandAtATime() {
+    assertThat(steps(Mode.SINGLE).filter(Step::joined)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RENAME, SETNX", "RENAMENX, SETNX", "LSET, RPUSH"})
+  void aHeraldIsAStepOfItsOwnOnTheKeyOfItsCommand(String name, String herald) {
+    List<List<List<Call>>> drawn = draws(TABLE, name);
+    assertThat(drawn).anyMatch(steps -> steps.size() == 1).anyMatch(steps -> steps.size() == 2);
+    assertThat(drawn)
+        .filteredOn(steps -> steps.size() == 2)
+        .allSatisfy(
+            steps -> {
+              assertThat(steps).allMatch(calls -> calls.size() == 1);
+              List<String> first = steps.getFirst().getFirst().args();
+              List<String> second = steps.getLast().getFirst().args();
+              assertThat(first.getFirst()).isEqualTo(herald);
+              assertThat(second.getFirst()).isEqualToIgnoringCase(name);
+              assertThat(first.get(1)).isEqualTo(second.get(1));
+            });
+    assertThat(draws(TABLE.without(Set.of(herald)), name)).allMatch(steps -> steps.size() == 1);
+  }
+
+  private static List<List<List<Call>>> draws(Table table, String name) {
+    Draw draw = new Draw(1);
+    return Stream.generate(() -> table.named(name).draw(draw, 0)).limit(200).toList();
+  }
+
   private static Stream<List<String>> calls(Mode mode) {
+    return steps(mode).flatMap(step -> step.calls().stream()).map(Call::args);
+  }
+
+  private static Stream<Step> steps(Mode mode) {
     return LongStream.range(0, 200)
         .mapToObj(seed -> ProgramGenerator.generate(TABLE, mode, seed, 300))
-        .flatMap(program -> program.steps().stream())
-        .flatMap(step -> step.calls().stream())
-        .map(Call::args);
+        .flatMap(program -> program.steps().stream());
   }
 
   private static boolean is(List<String> args, String name) {

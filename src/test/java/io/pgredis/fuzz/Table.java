@@ -50,9 +50,13 @@ final class Table {
     return new Table(chosen);
   }
 
-  /** This table without the entries of these names. */
+  /** This table without the entries and the heralds of these names. */
   Table without(Set<String> names) {
-    return new Table(entries.stream().filter(entry -> !names.contains(entry.name())).toList());
+    return new Table(
+        entries.stream()
+            .filter(entry -> !names.contains(entry.name()))
+            .map(entry -> entry.withoutHeralds(names))
+            .toList());
   }
 
   /**
