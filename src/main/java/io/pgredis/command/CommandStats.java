@@ -18,12 +18,16 @@ public final class CommandStats {
   private final LongAdder rejected = new LongAdder();
   private volatile AtomicHistogram times;
 
-  /** Counts a call that ran. */
-  public void ran(long elapsedNanos, boolean error) {
-    calls.increment();
-    nanos.add(elapsedNanos);
+  /**
+   * Counts calls that ran.
+   *
+   * @param times how many; negative takes them back
+   */
+  public void ran(int times, long elapsedNanos, boolean error) {
+    calls.add(times);
+    nanos.add(times * elapsedNanos);
     if (error) {
-      failed.increment();
+      failed.add(times);
     }
   }
 
@@ -48,9 +52,13 @@ public final class CommandStats {
     return Optional.ofNullable(times).map(AbstractHistogram::copy);
   }
 
-  /** Counts a call that was refused before it ran. */
-  public void reject() {
-    rejected.increment();
+  /**
+   * Counts calls that were refused before they ran.
+   *
+   * @param times how many; negative takes them back
+   */
+  public void rejected(int times) {
+    rejected.add(times);
   }
 
   /** Calls that ran. */

@@ -29,6 +29,16 @@ public interface Context {
   /** What the server offers to commands beyond data. */
   Services services();
 
+  /**
+   * Says that the keys which the arguments name have been looked up, so that INFO counts them as
+   * hits and misses even if an error follows. Without it they count once the command has succeeded,
+   * or has met one of the wrong type.
+   */
+  void lookedUp();
+
+  /** Says that a key has been looked up which the arguments do not name. */
+  void lookedUp(Entry key);
+
   /** Runs another command in the same unit of work, as EXEC and scripts do. */
   Reply call(Invocation invocation);
 

@@ -5,7 +5,6 @@ import io.pgredis.keyspace.Packing;
 import io.pgredis.metrics.LatencyMonitor;
 import io.pgredis.metrics.SlowLog;
 import io.pgredis.metrics.Statistics;
-import io.pgredis.resp.Reply;
 
 /**
  * What the server offers to commands beyond data, and what it wants to be told.
@@ -14,14 +13,14 @@ import io.pgredis.resp.Reply;
  *
  * <ul>
  *   <li>the interpreter, after a command ran (alone, inside EXEC, in a script): {@link #executed};
- *   <li>the interpreter, when a request is refused before it runs: {@link #rejected};
  *   <li>the engine, for each batch: {@link #batch}, and {@link Statistics#batchRestarts};
  *   <li>the session, before it runs or submits a request: {@link Pause#holds}, and if it has to
  *       wait {@link Pause#whenOver} to go on;
  *   <li>the network, for each connection: {@link ClientRegistry#add}, {@link
  *       ClientRegistry#remove}, {@link MonitorFeed#remove}, and the {@link Statistics} of
  *       connections, bytes, reads and writes;
- *   <li>the interpreter: {@link Statistics#keyspaceHits}, {@link Statistics#keyspaceMisses}, and
+ *   <li>the interpreter: {@link Statistics#commandsProcessed}, {@link Statistics#error}, {@link
+ *       Statistics#keyspaceHits}, {@link Statistics#keyspaceMisses} and {@link CommandStats}, and
  *       whoever removes expired keys {@link Statistics#expiredKeys};
  *   <li>the sweeper, before it works: {@link #activeExpiry()}.
  * </ul>
@@ -71,10 +70,7 @@ public interface Services {
   void shutdown();
 
   /** Told of each command that ran, with its own time; commands inside EXEC too. */
-  void executed(Context context, Invocation invocation, Reply reply, long elapsedNanos);
-
-  /** Told of each request that was refused before it ran. */
-  void rejected(ClientState client, Reply.Err error);
+  void executed(Context context, Invocation invocation, long elapsedNanos);
 
   /** Told of each batch. */
   void batch(int commands, boolean writes);

@@ -2,7 +2,6 @@ package io.pgredis.dispatch;
 
 import io.pgredis.command.ClientInfo;
 import io.pgredis.command.ClientRegistry;
-import io.pgredis.command.ClientState;
 import io.pgredis.command.Command;
 import io.pgredis.command.CommandTable;
 import io.pgredis.command.Context;
@@ -18,7 +17,6 @@ import io.pgredis.keyspace.Packing;
 import io.pgredis.metrics.LatencyMonitor;
 import io.pgredis.metrics.SlowLog;
 import io.pgredis.metrics.Statistics;
-import io.pgredis.resp.Reply;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -169,15 +167,8 @@ public final class ServerServices implements Services, AutoCloseable {
   }
 
   @Override
-  public void executed(Context context, Invocation invocation, Reply reply, long elapsedNanos) {
-    statistics.commandsProcessed.increment();
-    if (reply instanceof Reply.Err(String text)) {
-      statistics.error(text);
-    }
+  public void executed(Context context, Invocation invocation, long elapsedNanos) {
     Command command = invocation.command();
-    if (config.latencyTracking.get()) {
-      command.stats().time(elapsedNanos);
-    }
     noteIfSlow(context, invocation, elapsedNanos);
     noteLatency(context, command, elapsedNanos);
     if (monitors.isWatched() && isShownToMonitors(command)) {
@@ -220,11 +211,6 @@ public final class ServerServices implements Services, AutoCloseable {
   private static long epochMicros() {
     Instant now = Instant.now();
     return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
-  }
-
-  @Override
-  public void rejected(ClientState client, Reply.Err error) {
-    statistics.error(error.text());
   }
 
   @Override

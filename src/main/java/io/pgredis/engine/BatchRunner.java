@@ -136,6 +136,7 @@ final class BatchRunner {
         committed = true;
       } catch (Restart restart) {
         services.statistics().batchRestarts.increment();
+        interpreters.forEach(Interpreter::cameToNothing);
         unit.close();
         if (restart.need() == Restart.Need.ALONE && setAside(batch)) {
           return;
@@ -144,6 +145,9 @@ final class BatchRunner {
       } catch (SqlFailure failure) {
         if (unit != null) {
           unit.close();
+        }
+        if (failure.kind() != SqlFailure.Kind.CONNECTION || !attempt.writes()) {
+          interpreters.forEach(Interpreter::cameToNothing);
         }
         switch (failure.kind()) {
           case CONFLICT -> {}
@@ -167,6 +171,7 @@ final class BatchRunner {
                 Answers.committed(batch, interpreters);
                 return;
               }
+              interpreters.forEach(Interpreter::cameToNothing);
               if (settled == Settled.UNKNOWN) {
                 Answers.failExecuted(services, batch, UNKNOWN_OUTCOME);
                 return;
@@ -201,12 +206,14 @@ final class BatchRunner {
             Answers.committed(batch, interpreters);
             return;
           }
+          interpreters.forEach(Interpreter::cameToNothing);
           if (settled == Settled.UNKNOWN) {
             LOG.error("A batch failed in an unforeseen way while it committed", e);
             Answers.failExecuted(services, batch, UNKNOWN_OUTCOME);
             return;
           }
         }
+        interpreters.forEach(Interpreter::cameToNothing);
         if (isSingle(batch)) {
           throw e;
         }

@@ -21,6 +21,17 @@ final class Execution {
    */
   static List<Interpreter> run(Services services, Batch batch, UnitOfWork unit) {
     List<Interpreter> interpreters = new ArrayList<>(batch.parts().size());
+    try {
+      run(services, batch, unit, interpreters);
+    } catch (RuntimeException | Error e) {
+      interpreters.forEach(Interpreter::cameToNothing);
+      throw e;
+    }
+    return interpreters;
+  }
+
+  private static void run(
+      Services services, Batch batch, UnitOfWork unit, List<Interpreter> interpreters) {
     long end = System.nanoTime() + BatchLimits.EXECUTION_MILLIS * 1_000_000L;
     boolean first = true;
     long allReplyBytes = 0;
@@ -53,7 +64,6 @@ final class Execution {
       }
       allReplyBytes += replyBytes;
     }
-    return interpreters;
   }
 
   private static Reply run(Interpreter interpreter, Part part) {

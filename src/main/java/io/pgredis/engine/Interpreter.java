@@ -11,6 +11,7 @@ import io.pgredis.command.Errors;
 import io.pgredis.command.Flag;
 import io.pgredis.command.Invocation;
 import io.pgredis.command.Services;
+import io.pgredis.keyspace.Entry;
 import io.pgredis.keyspace.Restart;
 import io.pgredis.keyspace.UnitOfWork;
 import io.pgredis.keyspace.WrongType;
@@ -32,7 +33,11 @@ public final class Interpreter implements Context {
   private final Services services;
   private final ClientState state;
   private final UnitOfWork unit;
+  private final CallCounts counts;
   private final List<Runnable> effects = new ArrayList<>(0);
+
+  /** Of the command that is running. */
+  private Lookups lookups;
 
   /**
    * An interpreter for some commands.
@@ -43,6 +48,7 @@ public final class Interpreter implements Context {
     this.services = services;
     this.state = state;
     this.unit = unit;
+    this.counts = new CallCounts(services);
   }
 
   /** Runs a command; {@link Reply#NONE} if the client does not want the reply. */
@@ -66,6 +72,7 @@ public final class Interpreter implements Context {
           i -> unknown.add(Watched.unknown(state.database(), invocation.args()[i])));
       state.watch(unknown);
     }
+    counts.failed(command, error);
     return sent(error);
   }
 
@@ -124,9 +131,6 @@ public final class Interpreter implements Context {
   }
 
   private Reply reject(Command command, Reply.Err error) {
-    if (command != null) {
-      command.stats().reject();
-    }
     Reply.Err told = error;
     if (command != null && command.fullName().equals("exec")) {
       state.endMulti();
@@ -134,7 +138,7 @@ public final class Interpreter implements Context {
     } else if (state.inMulti()) {
       state.failQueue();
     }
-    services.rejected(state, told);
+    counts.rejected(command, told);
     return told;
   }
 
@@ -142,21 +146,24 @@ public final class Interpreter implements Context {
   public Reply call(Invocation invocation) {
     Command command = invocation.command();
     long start = System.nanoTime();
-    Lookups lookups = new Lookups(this, invocation);
-    lookups.before();
+    Lookups outer = lookups;
+    Lookups own = new Lookups(this, invocation);
+    lookups = own;
+    own.before();
     Reply reply;
     try {
       reply = command.handler().run(this, new Args(invocation.args()));
-      lookups.succeeded();
+      own.made();
     } catch (CommandError e) {
       reply = e.reply();
     } catch (WrongType e) {
       reply = Errors.WRONG_TYPE;
-      lookups.failed(e);
+      own.failed(e);
     }
+    lookups = outer;
     long elapsed = System.nanoTime() - start + state.hold().ownNanos();
-    command.stats().ran(elapsed, reply instanceof Reply.Err);
-    services.executed(this, invocation, reply, elapsed);
+    counts.ran(command, elapsed, reply, own);
+    services.executed(this, invocation, elapsed);
     return reply;
   }
 
@@ -180,12 +187,28 @@ public final class Interpreter implements Context {
   }
 
   @Override
+  public void lookedUp() {
+    lookups.made();
+  }
+
+  @Override
+  public void lookedUp(Entry key) {
+    lookups.also(key.exists());
+  }
+
+  @Override
   public void afterCommit(Runnable effect) {
     effects.add(effect);
   }
 
+  /** What was counted is taken back: the attempt has come to nothing. */
+  void cameToNothing() {
+    counts.takeBack();
+  }
+
   /** Does what was put off until the commit. */
   public void committed() {
+    counts.keep();
     effects.forEach(Runnable::run);
     effects.clear();
   }

@@ -6,7 +6,6 @@ import io.pgredis.command.Flag;
 import io.pgredis.command.Invocation;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.WrongType;
-import io.pgredis.metrics.Statistics;
 import java.util.Arrays;
 
 /**
@@ -20,6 +19,7 @@ final class Lookups {
   private int hits;
   private int misses;
   private boolean ended;
+  private boolean made;
 
   Lookups(Context context, Invocation invocation) {
     this.context = context;
@@ -34,20 +34,39 @@ final class Lookups {
     }
   }
 
-  /** Counts what a command that succeeded has found. */
-  void succeeded() {
-    if (command.is(Flag.READONLY)) {
+  /** The command has looked its keys up: they count, whatever becomes of it. */
+  void made() {
+    if (!made && command.is(Flag.READONLY)) {
       find(null);
     }
-    count();
+    made = true;
   }
 
-  /** Counts what a command found up to a key of the wrong type, where it gave up. */
+  /** Notes a key that the command looks up although its arguments do not name it. */
+  void also(boolean exists) {
+    if (exists) {
+      hits++;
+    } else {
+      misses++;
+    }
+  }
+
+  /** Notes what a command found up to a key of the wrong type, where it gave up. */
   void failed(WrongType failure) {
     hits = 0;
     misses = 0;
     find(failure.key());
-    count();
+    made = true;
+  }
+
+  /** How many keys were there. */
+  int hits() {
+    return made ? hits : 0;
+  }
+
+  /** How many were not. */
+  int misses() {
+    return made ? misses : 0;
   }
 
   private void find(byte[] last) {
@@ -62,21 +81,8 @@ final class Lookups {
     if (ended) {
       return;
     }
-    if (context.key(key).exists()) {
-      hits++;
-      ended = Arrays.equals(key, last);
-    } else {
-      misses++;
-    }
-  }
-
-  private void count() {
-    Statistics statistics = context.services().statistics();
-    if (hits > 0) {
-      statistics.keyspaceHits.add(hits);
-    }
-    if (misses > 0) {
-      statistics.keyspaceMisses.add(misses);
-    }
+    boolean exists = context.key(key).exists();
+    also(exists);
+    ended = exists && Arrays.equals(key, last);
   }
 }

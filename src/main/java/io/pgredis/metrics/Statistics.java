@@ -66,9 +66,13 @@ public final class Statistics {
 
   private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
 
-  /** Counts an error reply by its code, the first word of its text. */
-  public void error(String text) {
-    errorReplies.increment();
+  /**
+   * Counts error replies by their code, the first word of their text.
+   *
+   * @param times how many; negative takes them back
+   */
+  public void error(String text, int times) {
+    errorReplies.add(times);
     int blank = text.indexOf(' ');
     String code = blank < 0 || blank > ERROR_CODE_CHARS ? "ERR" : text.substring(0, blank);
     LongAdder counter = errors.get(code);
@@ -76,7 +80,7 @@ public final class Statistics {
       counter = errors.computeIfAbsent(code, c -> new LongAdder());
     }
     if (counter != null) {
-      counter.increment();
+      counter.add(times);
     }
   }
 

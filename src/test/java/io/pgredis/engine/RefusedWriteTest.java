@@ -74,6 +74,18 @@ class RefusedWriteTest {
   }
 
   @Test
+  void commandsCountOnceAndRefusedOnesAsFailed() {
+    try (RespClient client = servers.first().connect()) {
+      client.call("CONFIG", "RESETSTAT");
+      client.pipeline(
+          List.of(List.of("INCR", "good"), List.of("SET", "bad", "1"), List.of("INCR", "good")));
+      assertThat(client.call("INFO", "commandstats").toString())
+          .containsPattern("cmdstat_incr:calls=2,[^:]*failed_calls=0")
+          .containsPattern("cmdstat_set:calls=1,[^:]*failed_calls=1");
+    }
+  }
+
+  @Test
   void othersOfTheSameBatchSucceedOnce() {
     int each = 30;
     Crowd.run(

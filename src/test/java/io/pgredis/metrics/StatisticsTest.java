@@ -10,10 +10,10 @@ class StatisticsTest {
 
   @Test
   void errorsAreCountedByTheirCode() {
-    statistics.error("ERR syntax error");
-    statistics.error("ERR no such key");
-    statistics.error("WRONGTYPE Operation against a key");
-    statistics.error("nocode");
+    statistics.error("ERR syntax error", 1);
+    statistics.error("ERR no such key", 1);
+    statistics.error("WRONGTYPE Operation against a key", 1);
+    statistics.error("nocode", 1);
     assertThat(statistics.errorsByCode()).containsEntry("ERR", 3L).containsEntry("WRONGTYPE", 1L);
     assertThat(statistics.errorReplies.sum()).isEqualTo(4);
   }
@@ -21,7 +21,7 @@ class StatisticsTest {
   @Test
   void thereIsALimitToTheCodesOfScripts() {
     for (int i = 0; i < 2 * Statistics.ERROR_CODES; i++) {
-      statistics.error("CODE" + i + " text");
+      statistics.error("CODE" + i + " text", 1);
     }
     assertThat(statistics.errorsByCode()).hasSize(Statistics.ERROR_CODES);
     assertThat(statistics.errorReplies.sum()).isEqualTo(2 * Statistics.ERROR_CODES);
@@ -31,7 +31,7 @@ class StatisticsTest {
   void resetStartsAgain() {
     statistics.batch(5, true);
     statistics.batch(3, false);
-    statistics.error("ERR x");
+    statistics.error("ERR x", 1);
     assertThat(statistics.writeBatchCommands.sum()).isEqualTo(5);
     assertThat(statistics.readBatchCommands.sum()).isEqualTo(3);
     statistics.reset();

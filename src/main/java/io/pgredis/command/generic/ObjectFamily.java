@@ -83,6 +83,7 @@ public final class ObjectFamily implements Family {
 
   private static Reply ask(Context context, Args args, Question question) {
     Entry entry = context.key(args.bytes(2));
+    context.lookedUp();
     return entry.exists() ? question.answer(entry) : Reply.NULL;
   }
 

@@ -26,7 +26,6 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -118,6 +117,7 @@ public final class SortFamily implements Family {
 
   private static Reply sort(Context context, SortQuery query) {
     Entry source = context.key(query.key());
+    context.lookedUp();
     ValueType type = source.type();
     // The elements of a set have no order of their own that could be stored.
     boolean ordered = type != ValueType.SET || query.store().isEmpty();
@@ -189,6 +189,10 @@ public final class SortFamily implements Family {
                   ? new SortOrder(element, 0, weight.orElse(null))
                   : new SortOrder(element, weight.map(SortFamily::number).orElse(0.0), null));
         });
+    // Only now: the keys of all elements are looked up, also if one holds no number.
+    if (!alpha && order.stream().anyMatch(element -> Double.isNaN(element.number()))) {
+      throw new CommandError(NO_NUMBER);
+    }
     Comparator<SortOrder> comparator =
         !alpha
             ? SortOrder.BY_NUMBER
@@ -197,9 +201,9 @@ public final class SortFamily implements Family {
     return order.stream().map(SortOrder::element).toList();
   }
 
+  /** The number that a text says, which is never NaN; NaN if it says none. */
   private static double number(byte[] text) {
-    OptionalDouble number = SortNumber.parse(text);
-    return number.orElseThrow(() -> new CommandError(NO_NUMBER));
+    return SortNumber.parse(text).orElse(Double.NaN);
   }
 
   private static List<Optional<byte[]>> result(

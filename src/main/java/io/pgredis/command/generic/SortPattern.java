@@ -70,7 +70,9 @@ final class SortPattern {
     if (isElement()) {
       return Optional.of(element);
     }
-    return entry(context, element).flatMap(this::value);
+    Optional<Entry> entry = entry(context, element);
+    entry.ifPresent(context::lookedUp);
+    return entry.flatMap(this::value);
   }
 
   private Optional<byte[]> value(Entry entry) {

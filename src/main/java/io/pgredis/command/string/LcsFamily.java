@@ -54,6 +54,7 @@ public final class LcsFamily implements Family {
   private static Reply lcs(Context context, Args args) {
     Entry first = context.key(args.bytes(1));
     Entry second = context.key(args.bytes(2));
+    context.lookedUp();
     requireString(first);
     requireString(second);
     Options options = parse(args);
