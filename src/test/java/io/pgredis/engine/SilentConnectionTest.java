@@ -3,26 +3,21 @@ package io.pgredis.engine;
 import static io.pgredis.testing.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgredis.sql.DatabaseConfig;
-import io.pgredis.testing.FaultProxy;
 import io.pgredis.testing.FaultProxy.Fault;
 import io.pgredis.testing.Reply.Bulk;
 import io.pgredis.testing.Reply.Int;
 import io.pgredis.testing.Reply.Simple;
 import io.pgredis.testing.RespClient;
-import io.pgredis.testing.TestDatabase;
-import io.pgredis.testing.TestPostgres;
-import io.pgredis.testing.TestServer;
+import io.pgredis.testing.ServerBehindProxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Connections to PostgreSQL that fall silent without being cut: they count as lost after a while,
@@ -34,37 +29,27 @@ class SilentConnectionTest {
   /** Seconds are the driver's unit. What is lost is repeated, an honest statement included. */
   private static final int TIMEOUT_MILLIS = 3_000;
 
-  private final TestDatabase database = TestPostgres.newDatabase();
-  private final AtomicReference<Fault> next = new AtomicReference<>(Fault.NONE);
-  private FaultProxy proxy;
-  private TestServer server;
+  @RegisterExtension
+  final ServerBehindProxy behind =
+      new ServerBehindProxy(
+          config ->
+              config
+                  .properties()
+                  .setProperty("socketTimeout", String.valueOf(TIMEOUT_MILLIS / 1000)));
+
   private RespClient client;
 
   @BeforeEach
-  void start() {
-    // The tables are made without that timeout.
-    TestServer.start(database).close();
-    proxy = new FaultProxy(database, () -> next.getAndSet(Fault.NONE));
-    DatabaseConfig config = database.at(proxy.port()).config(TestServer.POOL);
-    config.properties().setProperty("socketTimeout", String.valueOf(TIMEOUT_MILLIS / 1000));
-    server = TestServer.start(config);
-    client = server.connect();
+  void makeKey() {
+    client = behind.client();
     client.call("SET", "n", "1");
     client.call("GET", "n");
     client.call("INCR", "n");
   }
 
-  @AfterEach
-  void stop() {
-    client.close();
-    server.close();
-    proxy.close();
-    TestPostgres.drop(database);
-  }
-
   @Test
   void allConnectionsFallSilent() {
-    proxy.stall();
+    behind.proxy().stall();
     client.sendAll(
         List.of(List.of("GET", "n"), List.of("SET", "other", "x"), List.of("INCR", "n")));
     assertThat(List.of(client.read(), client.read(), client.read()))
@@ -82,19 +67,19 @@ class SilentConnectionTest {
   }
 
   private void assertAnswered(Fault fault) {
-    next.set(fault);
+    behind.spoilNext(fault);
     assertThat(client.call("INCR", "n")).isEqualTo(new Int(3));
-    next.set(fault);
+    behind.spoilNext(fault);
     assertThat(client.call("SET", "n", "10")).isEqualTo(OK);
     assertThat(client.call("GET", "n")).isEqualTo(new Bulk("10"));
-    assertThat(proxy.counts()).containsEntry(fault, 2);
+    assertThat(behind.proxy().counts()).containsEntry(fault, 2);
   }
 
   @Test
   void aWalkThroughTheKeyspaceMayTakeLonger() throws SQLException, InterruptedException {
-    try (Connection holder = database.connect();
+    try (Connection holder = behind.database().connect();
         Statement lock = holder.createStatement();
-        Connection watcher = database.connect();
+        Connection watcher = behind.database().connect();
         Statement statement = watcher.createStatement()) {
       holder.setAutoCommit(false);
       lock.execute("lock table pgredis.key in access exclusive mode");
