@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
@@ -20,6 +21,9 @@ final class SortedSetOrder {
 
   /** What is known of the order of a spread one. */
   private final StoredOrder stored;
+
+  /** What is known of ranks in a spread one. */
+  private final KnownRanks ranks = new KnownRanks();
 
   /**
    * All elements in order, if they are in memory and anybody has asked for the order; else null.
@@ -38,6 +42,7 @@ final class SortedSetOrder {
       memory.add(element);
     }
     stored.came(element);
+    ranks.clear();
   }
 
   /** An element is there no more. */
@@ -46,11 +51,18 @@ final class SortedSetOrder {
       memory.remove(element);
     }
     stored.left(element);
+    ranks.clear();
   }
 
   /** All from one place to before another are there no more. */
   void left(ScoredMember from, ScoredMember to) {
     stored.left(from, to);
+    ranks.clear();
+  }
+
+  /** Takes what is known of ranks. */
+  KnownRanks ranks() {
+    return ranks;
   }
 
   /** Takes a part that has been loaded before anything has changed. */
@@ -66,6 +78,7 @@ final class SortedSetOrder {
   void clear() {
     memory = null;
     stored.clear();
+    ranks.clear();
   }
 
   /** The elements from one place to before another, if all of them are known. */
@@ -102,15 +115,20 @@ final class SortedSetOrder {
     if (known.isPresent()) {
       return known.get().size();
     }
+    OptionalLong first = fromStart ? OptionalLong.of(0) : ranks.rank(from);
+    OptionalLong end = toEnd ? OptionalLong.of(view.size()) : ranks.rank(to);
+    if (first.isPresent() && end.isPresent()) {
+      return end.getAsLong() - first.getAsLong();
+    }
     Transaction transaction = view.readStored();
-    if (fromStart) {
-      return ZsetOrder.ranks(transaction, view.id(), to)[0];
+    if (first.isPresent()) {
+      return ZsetOrder.ranks(transaction, view.id(), to)[0] - first.getAsLong();
     }
-    if (toEnd) {
-      return view.size() - ZsetOrder.ranks(transaction, view.id(), from)[0];
+    if (end.isPresent()) {
+      return end.getAsLong() - ZsetOrder.ranks(transaction, view.id(), from)[0];
     }
-    long[] ranks = ZsetOrder.ranks(transaction, view.id(), from, to);
-    return ranks[1] - ranks[0];
+    long[] both = ZsetOrder.ranks(transaction, view.id(), from, to);
+    return both[1] - both[0];
   }
 
   /**
@@ -136,9 +154,9 @@ final class SortedSetOrder {
     }
     Transaction transaction = view.readStored();
     if (blocks.areKept() && offset > stored.near()) {
-      long[] ranks = ZsetOrder.ranks(transaction, view.id(), from, to);
-      long first = descending ? Math.max(ranks[0], ranks[1] - outermost) : ranks[0] + offset;
-      long end = descending ? ranks[1] - offset : Math.min(ranks[1], first + wanted);
+      long[] both = ZsetOrder.ranks(transaction, view.id(), from, to);
+      long first = descending ? Math.max(both[0], both[1] - outermost) : both[0] + offset;
+      long end = descending ? both[1] - offset : Math.min(both[1], first + wanted);
       return view.slice(first, end - first, descending);
     }
     return stored.read(transaction, from, to, descending, offset, wanted);
@@ -165,6 +183,11 @@ final class SortedSetOrder {
    * @param descending whether the last come first
    */
   List<ScoredMember> slice(long first, long wanted, boolean descending) {
+    Optional<List<ScoredMember>> known =
+        view.isInMemory() ? Optional.empty() : ranks.slice(first, wanted);
+    if (known.isPresent()) {
+      return descending ? known.get().reversed() : known.get();
+    }
     if (isAtHand(first, wanted)) {
       long behind = view.size() - first - wanted;
       boolean fromAbove = behind < first;

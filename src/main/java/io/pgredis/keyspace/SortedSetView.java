@@ -3,6 +3,7 @@ package io.pgredis.keyspace;
 import io.pgredis.resp.DoubleFormat;
 import io.pgredis.sql.Changes;
 import io.pgredis.sql.ElementTable;
+import io.pgredis.sql.PlannedSlices;
 import io.pgredis.sql.ScoredMember;
 import io.pgredis.sql.SortedSetTable;
 import io.pgredis.sql.Transaction;
@@ -281,6 +282,16 @@ public final class SortedSetView extends KeyedView<Double> {
   /** Takes a part that has been loaded before anything has changed. */
   void partLoaded(OrderWindow window) {
     order.loaded(window);
+  }
+
+  /** Takes the rank of a place that has been loaded before anything has changed. */
+  void rankLoaded(ScoredMember place, long rank) {
+    order.ranks().add(place, rank);
+  }
+
+  /** Takes elements by their ranks that have been loaded before anything has changed. */
+  void sliceLoaded(PlannedSlices.Slice slice) {
+    order.ranks().add(slice);
   }
 
   @Override

@@ -103,6 +103,26 @@ public abstract class Wish {
     return new OrderWish(ScoredMember.START, ScoredMember.END, last, count, true);
   }
 
+  /** How many elements of a sorted set stand before a place in its order. */
+  public static Wish rank(ScoredMember place) {
+    return new RankWish.OfPlace(place);
+  }
+
+  /** A member of a sorted set, and how many elements stand before it. */
+  public static Wish rank(byte[] member) {
+    return new RankWish.OfMember(member);
+  }
+
+  /**
+   * Elements of a sorted set by their ranks; no more than {@link OrderWish#MOST_ELEMENTS}.
+   *
+   * @param first the rank of the first one; a negative one counts from the end, -1 is the last
+   * @param count how many
+   */
+  public static Wish slice(long first, long count) {
+    return new RankWish.Slice(first, count);
+  }
+
   private static ElementTable<?> table(ValueType type) {
     return switch (type) {
       case HASH -> HashTable.INSTANCE;

@@ -77,8 +77,7 @@ public final class PlannedParts implements PlannedRead {
     return next;
   }
 
-  private static int bindPlaces(PreparedStatement s, int p, List<ScoredMember> places)
-      throws SQLException {
+  static int bindPlaces(PreparedStatement s, int p, List<ScoredMember> places) throws SQLException {
     s.setObject(p, places.stream().mapToDouble(ScoredMember::score).toArray());
     s.setObject(p + 1, places.stream().map(ScoredMember::prefix).toArray(byte[][]::new));
     s.setObject(p + 2, places.stream().map(ScoredMember::member).toArray(byte[][]::new));

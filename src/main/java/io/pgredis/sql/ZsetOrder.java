@@ -61,44 +61,61 @@ public final class ZsetOrder {
       limit ?"""
           .formatted(NO_BLOCK, PREFIX, PREFIX);
 
+  /** The block that a place {@code p} in a set {@code %s} belongs to, if the set has blocks. */
+  private static final String BLOCK =
+      """
+      cross join lateral (
+        (select b.score, b.prefix from zset_block b
+         where b.id = %1$s and (b.score, b.prefix) <= (p.score, p.prefix)
+         order by b.id desc, b.score desc, b.prefix desc limit 1)
+        union all %2$s
+        limit 1) s (score, prefix)""";
+
+  /** How many elements of a set {@code %s} stand before a place {@code p} in a block {@code s}. */
+  private static final String RANK =
+      """
+      coalesce((
+        select sum(b.count) from zset_block b
+        where b.id = %1$s and (b.score, b.prefix) < (s.score, s.prefix)), 0)
+      + (select count(*) from zset z
+         where -z.id = -%1$s and (z.score, %2$s) >= (s.score, s.prefix)
+           and (z.score, %2$s) <= (p.score, p.prefix)
+           and (z.score, %2$s, z.member) < (p.score, p.prefix, p.member))""";
+
   /** How many elements stand before each of some places. */
   static final String RANKS =
       """
-      select coalesce((
-          select sum(b.count) from zset_block b
-          where b.id = p.id and (b.score, b.prefix) < (s.score, s.prefix)), 0)
-        + (select count(*) from zset z
-           where -z.id = -p.id and (z.score, %1$s) >= (s.score, s.prefix)
-             and (z.score, %1$s) <= (p.score, p.prefix)
-             and (z.score, %1$s, z.member) < (p.score, p.prefix, p.member))
+      select %s
       from unnest(?::bigint[], ?::double precision[], ?::bytea[], ?::bytea[])
         with ordinality as p (id, score, prefix, member, n)
-      cross join lateral (
-        (select b.score, b.prefix from zset_block b
-         where b.id = p.id and (b.score, b.prefix) <= (p.score, p.prefix)
-         order by b.id desc, b.score desc, b.prefix desc limit 1)
-        union all %2$s
-        limit 1) s (score, prefix)
+      %s
       order by p.n"""
-          .formatted(PREFIX, NO_BLOCK);
+          .formatted(rank("p.id"), block("p.id"));
+
+  /**
+   * Where a walk from a rank {@code r.first} of a set {@code %s} on begins: the bound of the block
+   * that holds it, and how many elements to pass over there. The counts of blocks are integers
+   * here: sums of them are no numerics, which would cost more than all the rest.
+   */
+  private static final String SLICE_START =
+      """
+      (select b.score, b.prefix, r.first - b.before
+       from (select b.score, b.prefix, b.count,
+                    sum(b.count::integer) over (
+                      order by b.id, b.score, b.prefix rows unbounded preceding) - b.count as before
+             from zset_block b where b.id = %1$s) b
+       where b.before <= r.first and r.first < b.before + b.count)
+      union all select '-infinity'::double precision, ''::bytea, r.first
+      limit 1""";
 
   /** Elements from a rank on. */
   static final String SLICE =
       """
-      with start as (
-        (select b.score, b.prefix, ? - b.before as skip
-         from (select score, prefix,
-                      sum(count) over (order by score, prefix) - count as before
-               from zset_block where id = ?) b
-         where b.before <= ? order by b.score desc, b.prefix desc limit 1)
-        union all select '-infinity'::double precision, ''::bytea, ?
-        limit 1
-      )
-      select z.member, z.score from zset z
-      where -z.id = -?::bigint and (z.score, %s) >= ((select score from start), (select prefix from start))
-      order by -z.id, z.score, %s, z.member
-      limit ? offset (select skip from start)"""
-          .formatted(PREFIX, PREFIX);
+      select z.member, z.score
+      from (select ?::bigint as id, ?::bigint as first, ?::bigint as most) r
+      cross join lateral (%s) s (score, prefix, skip)
+      cross join lateral (%s) z"""
+          .formatted(sliceStart("r.id"), slice("r.id"));
 
   static final String DELETE =
       """
@@ -107,6 +124,31 @@ public final class ZsetOrder {
           .formatted(WITHIN);
 
   private ZsetOrder() {}
+
+  /** SQL: see {@link #RANK}. */
+  static String rank(String id) {
+    return RANK.formatted(id, PREFIX);
+  }
+
+  /** SQL: see {@link #BLOCK}. */
+  static String block(String id) {
+    return BLOCK.formatted(id, NO_BLOCK);
+  }
+
+  /** SQL: see {@link #SLICE_START}. */
+  static String sliceStart(String id) {
+    return SLICE_START.formatted(id);
+  }
+
+  /** SQL: {@code r.most} elements of a set from what {@link #sliceStart} says on. */
+  static String slice(String id) {
+    return """
+        select z.member, z.score from zset z
+        where -z.id = -%1$s and (z.score, %2$s) >= (s.score, s.prefix)
+        order by -z.id, z.score, %2$s, z.member
+        limit r.most offset s.skip"""
+        .formatted(id, PREFIX);
+  }
 
   /** Elements from one place to before another, in ascending or in descending order. */
   public static List<ScoredMember> range(
@@ -142,12 +184,9 @@ public final class ZsetOrder {
   /** Elements from a rank on, in ascending order. */
   public static List<ScoredMember> slice(Transaction transaction, long id, long rank, long limit) {
     try (PreparedStatement select = transaction.prepare(SLICE)) {
-      select.setLong(1, rank);
-      select.setLong(2, id);
-      select.setLong(3, rank);
-      select.setLong(4, rank);
-      select.setLong(5, id);
-      select.setLong(6, limit);
+      select.setLong(1, id);
+      select.setLong(2, rank);
+      select.setLong(3, limit);
       return members(select);
     } catch (SQLException e) {
       throw transaction.failure(e);

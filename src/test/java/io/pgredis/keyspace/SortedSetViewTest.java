@@ -72,7 +72,7 @@ class SortedSetViewTest {
   }
 
   private Wish[] wishes() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new Wish[] {Wish.end(false, 3), Wish.end(false, 1), Wish.end(true, 2)};
       case 1 ->
           new Wish[] {
@@ -81,6 +81,16 @@ class SortedSetViewTest {
             Wish.elements(ValueType.ZSET, List.of(member(), member()))
           };
       case 2 -> new Wish[] {Wish.all(ValueType.ZSET), Wish.end(false, 1)};
+      case 3 ->
+          new Wish[] {
+            Wish.rank(member()), Wish.rank(place()), Wish.rank(member()), Wish.rank(place())
+          };
+      case 4 ->
+          new Wish[] {
+            Wish.slice(random.nextInt(model.size() + 2), 1 + random.nextInt(20)),
+            Wish.slice(-1 - random.nextInt(model.size() + 2), 1 + random.nextInt(20)),
+            Wish.rank(member())
+          };
       default -> new Wish[0];
     };
   }
@@ -116,6 +126,59 @@ class SortedSetViewTest {
                       unit -> unit.entry(0, bytes("z")).sortedSet().slice(90, 2, true),
                       "z",
                       Wish.part(ScoredMember.START, ScoredMember.END, true, 3)))
+          .isInstanceOf(Restart.class);
+    }
+  }
+
+  @Test
+  void ranksComeWithTheLoad() {
+    try (Store store = new Store(0, 4)) {
+      store.write(
+          unit -> {
+            for (int i = 0; i < 100; i++) {
+              unit.entry(0, bytes("z")).sortedSet().put(bytes("m" + i), i);
+            }
+          },
+          "z");
+      store.readOnce(
+          unit -> {
+            SortedSetView set = unit.entry(0, bytes("z")).sortedSet();
+            assertThat(set.rank(bytes("m70"))).hasValue(70);
+            assertThat(set.score(bytes("m70"))).hasValue(70);
+            assertThat(set.rank(bytes("m3"))).hasValue(3);
+            assertThat(set.rank(bytes("none"))).isEmpty();
+            assertThat(set.count(ScoredMember.before(20.5), ScoredMember.behind(60))).isEqualTo(40);
+            assertThat(set.count(ScoredMember.before(20.5), ScoredMember.END)).isEqualTo(79);
+            assertThat(set.count(ScoredMember.START, ScoredMember.behind(60))).isEqualTo(61);
+            assertThat(set.slice(40, 3, false))
+                .extracting(ScoredMember::score)
+                .containsExactly(40.0, 41.0, 42.0);
+            assertThat(set.slice(41, 2, true))
+                .extracting(ScoredMember::score)
+                .containsExactly(42.0, 41.0);
+            assertThat(set.slice(50, 1, true))
+                .extracting(ScoredMember::score)
+                .containsExactly(50.0);
+            assertThat(set.slice(96, 4, false)).hasSize(4);
+            return null;
+          },
+          "z",
+          Wish.rank(bytes("m70")),
+          Wish.rank(bytes("none")),
+          Wish.rank(bytes("m3")),
+          Wish.rank(ScoredMember.before(20.5)),
+          Wish.rank(ScoredMember.behind(60)),
+          Wish.slice(40, 3),
+          Wish.slice(-50, 1),
+          Wish.slice(-4, 10),
+          Wish.slice(-200, 50),
+          Wish.slice(100, 7));
+      assertThatThrownBy(
+              () ->
+                  store.readOnce(
+                      unit -> unit.entry(0, bytes("z")).sortedSet().slice(41, 3, false),
+                      "z",
+                      Wish.slice(40, 3)))
           .isInstanceOf(Restart.class);
     }
   }

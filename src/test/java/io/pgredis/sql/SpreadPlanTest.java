@@ -138,6 +138,8 @@ class SpreadPlanTest {
             ZsetOrder.SLICE,
             ZsetOrder.DELETE,
             ZsetOrder.RANKS,
+            PlannedRanks.TEXT,
+            PlannedSlices.TEXT,
             PlannedParts.ASCENDING,
             PlannedParts.DESCENDING)) {
       String plan = database.plan(sql);
@@ -150,5 +152,10 @@ class SpreadPlanTest {
           .as(sql)
           .doesNotContainPattern("Sort\n.*\n *-> +Index Scan.* zset_order");
     }
+    assertThat(database.plan(PlannedMemberRanks.TEXT))
+        .containsPattern("zset_pkey on zset z.*\n *Index Cond: .*id = .*high = .*low = ")
+        .containsPattern(
+            "zset_order on zset z.*\n *Index Cond: .*- .*id\\) = .*ROW\\(z?\\.?score, ")
+        .doesNotContain("Seq Scan", "Sort");
   }
 }

@@ -5,13 +5,17 @@ import static io.pgredis.command.KeySpec.KeyFlag.RO;
 
 import io.pgredis.command.Args;
 import io.pgredis.command.Command;
+import io.pgredis.command.CommandError;
 import io.pgredis.command.Context;
 import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.SortedSetView;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
+import io.pgredis.sql.ScoredMember;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** ZCOUNT and ZLEXCOUNT: how many members there are between two scores or two members. */
 public final class CountFamily implements Family {
@@ -22,6 +26,7 @@ public final class CountFamily implements Family {
         count("zcount", "2.0.0")
             .summary("How many members have a score between two bounds.")
             .syntax("key min:double max:double")
+            .wishes((args, wishes) -> wish(args, wishes))
             .run(
                 (context, args) ->
                     count(context, args, Bounds.ofScores(args.bytes(2), args.bytes(3)))),
@@ -39,6 +44,20 @@ public final class CountFamily implements Family {
         .key(KeySpec.at(1, RO, ACCESS))
         .since(since)
         .complexity("O(log(N)) with N being the size of the sorted set.");
+  }
+
+  private static void wish(byte[][] args, Command.Wishes wishes) {
+    try {
+      if (Bounds.ofScores(args[2], args[3]) instanceof Bounds.Places(var from, var to)
+          && from.compareTo(to) < 0) {
+        Stream.of(from, to)
+            .filter(place -> !place.equals(ScoredMember.START) && !place.equals(ScoredMember.END))
+            .forEach(place -> wishes.add(1, Wish.rank(place)));
+      }
+    } catch (CommandError e) {
+      // The command answers it.
+      return;
+    }
   }
 
   private static Reply count(Context context, Args args, Bounds bounds) {

@@ -122,12 +122,16 @@ record RangeQuery(
     }
     boolean fromBegin = ranks.first() >= 0 && ranks.last() >= 0;
     boolean fromEnd = ranks.first() < 0 && ranks.last() < 0;
-    long count = fromBegin ? ranks.last() + 1 : -ranks.first();
-    if ((!fromBegin && !fromEnd) || count < 0 || count > WISHED_ELEMENTS) {
+    long count = ranks.count();
+    if ((!fromBegin && !fromEnd) || count <= 0 || count > WISHED_ELEMENTS) {
       return Optional.empty();
     }
-    boolean fromAbove = fromEnd != descending;
-    return Optional.of(Wish.part(ScoredMember.START, ScoredMember.END, fromAbove, count));
+    long outermost = fromBegin ? ranks.last() + 1 : -ranks.first();
+    if (outermost > 0 && outermost <= WISHED_ELEMENTS) {
+      boolean fromAbove = fromEnd != descending;
+      return Optional.of(Wish.part(ScoredMember.START, ScoredMember.END, fromAbove, outermost));
+    }
+    return Optional.of(Wish.slice(descending ? -1 - ranks.last() : ranks.first(), count));
   }
 
   /** What a sorted set has of it. */

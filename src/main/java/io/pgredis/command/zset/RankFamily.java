@@ -12,7 +12,6 @@ import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.SortedSetView;
-import io.pgredis.keyspace.ValueType;
 import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.List;
@@ -41,7 +40,7 @@ public final class RankFamily implements Family {
         .complexity("O(log(N))")
         .history("7.2.0", "Takes WITHSCORE.")
         .syntax("key member [WITHSCORE]")
-        .wishes((args, wishes) -> wishes.add(1, Wish.elements(ValueType.ZSET, List.of(args[2]))));
+        .wishes((args, wishes) -> wishes.add(1, Wish.rank(args[2])));
   }
 
   private static Reply rank(Context context, Args args, boolean fromAbove) {
