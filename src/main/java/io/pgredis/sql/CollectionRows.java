@@ -44,14 +44,11 @@ final class CollectionRows {
   /** As {@link #UPDATE}, for what is one key most of the time: a list of one costs more. */
   private static final String UPDATE_ONE =
       """
-      with written as (
-        update key t
-        set type = ?, encoding = ?, value = null, id = ?, length = ?, head = ?,
-            items = ?::text::bytea[], room = null, expires_at = ?, version = ?
-        where t.keyspace = ? and t.high = ? and t.low = ?
-        returning 1)
-      """
-          + Flush.GUARD_ONE;
+      update key t
+      set type = ?, encoding = ?, value = null, id = ?, length = ?, head = ?,
+          items = ?::text::bytea[], room = null, expires_at = ?, version = ?
+      where t.keyspace = ? and t.high = ? and t.low = ?
+      returning 1""";
 
   private static final String BURY =
       """
@@ -69,7 +66,7 @@ final class CollectionRows {
 
   static void update(Flush flush, List<RowWrite> rows) {
     if (rows.size() == 1) {
-      flush.add(UPDATE_ONE, (s, p) -> bindOne(s, p, rows.getFirst()));
+      flush.addSingle(UPDATE_ONE, (s, p) -> bindOne(s, p, rows.getFirst()));
     } else {
       flush.add(UPDATE, (s, p) -> Flush.bindGuard(s, bind(s, p, rows), rows.size()));
     }

@@ -18,14 +18,11 @@ public final class Flush {
   static final String GUARD =
       "select 1 / (case when (select count(*) from written) = cardinality(?::bigint[]) then 1 else 0 end)";
 
-  /** Fails unless the statement before it wrote a row. */
-  static final String GUARD_ONE = "select 1 / (select count(*) from written)";
+  /** About as long as the text of a batch's changes is, to begin with. */
+  private static final int TEXT_CHARS = 1_000;
 
   private static final String WORKER =
-      """
-      with written as (update worker set n = n + 1 where id = ? and epoch = ? and n = ? returning 1)
-      """
-          + GUARD_ONE;
+      "update worker set n = n + 1 where id = ? and epoch = ? and n = ? returning 1";
 
   private static final String INPUT =
       """
@@ -59,14 +56,11 @@ public final class Flush {
   /** As {@link #UPDATE}, for a single key: a list of one costs more. */
   private static final String UPDATE_ONE =
       """
-      with written as (
-        update key t
-        set type = ?, encoding = ?, value = ?, id = null, length = null, head = null, items = null,
-            room = null, expires_at = ?, version = ?
-        where t.keyspace = ? and t.high = ? and t.low = ?
-        returning 1)
-      """
-          + GUARD_ONE;
+      update key t
+      set type = ?, encoding = ?, value = ?, id = null, length = null, head = null, items = null,
+          room = null, expires_at = ?, version = ?
+      where t.keyspace = ? and t.high = ? and t.low = ?
+      returning 1""";
 
   private static final String EXPIRE =
       """
@@ -141,6 +135,8 @@ public final class Flush {
     int bind(PreparedStatement statement, int parameter) throws SQLException;
   }
 
+  private final List<String> singleTexts = new ArrayList<>();
+  private final List<Binder> singleBinders = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
   private final List<Binder> binders = new ArrayList<>();
 
@@ -157,17 +153,26 @@ public final class Flush {
     return this;
   }
 
+  /**
+   * A statement that has to write a single row, and returns it. All of these travel as one
+   * statement, before the others.
+   */
+  Flush addSingle(String text, Binder binder) {
+    singleTexts.add(text);
+    singleBinders.add(binder);
+    return this;
+  }
+
   /** Advances the worker's row; fails the batch if the worker has been fenced. */
   Flush worker(Worker worker) {
-    texts.add(WORKER);
-    binders.add(
+    return addSingle(
+        WORKER,
         (s, p) -> {
           s.setLong(p, worker.id());
           s.setLong(p + 1, worker.epoch());
           s.setLong(p + 2, worker.n());
           return p + 3;
         });
-    return this;
   }
 
   /** Writes changes. */
@@ -191,8 +196,8 @@ public final class Flush {
     }
     if (changes.updates.size() == 1) {
       RowWrite row = changes.updates.getFirst();
-      texts.add(UPDATE_ONE);
-      binders.add(
+      addSingle(
+          UPDATE_ONE,
           (s, p) -> {
             int next = bindKind(s, p, row);
             s.setBytes(next++, row.valueBytes());
@@ -249,12 +254,32 @@ public final class Flush {
 
   /** The text of all statements. */
   String text() {
-    return String.join(";\n", texts);
+    StringBuilder text = new StringBuilder(TEXT_CHARS);
+    if (!singleTexts.isEmpty()) {
+      singles(text);
+    }
+    for (String statement : texts) {
+      text.append(text.isEmpty() ? "" : ";\n").append(statement);
+    }
+    return text.toString();
+  }
+
+  private void singles(StringBuilder text) {
+    StringBuilder product = new StringBuilder();
+    for (int i = 0; i < singleTexts.size(); i++) {
+      text.append(i == 0 ? "with " : ",\n").append("w").append(i);
+      text.append(" as (").append(singleTexts.get(i)).append(")");
+      product.append(i == 0 ? "" : " * ").append("(select count(*) from w").append(i).append(")");
+    }
+    text.append("\nselect 1 / (").append(product).append(")");
   }
 
   /** Sets all parameters, from a position on; returns the next one. */
   int bind(PreparedStatement statement, int parameter) throws SQLException {
     int next = parameter;
+    for (Binder binder : singleBinders) {
+      next = binder.bind(statement, next);
+    }
     for (Binder binder : binders) {
       next = binder.bind(statement, next);
     }
