@@ -3,6 +3,7 @@ package io.pgredis.cli;
 import io.pgredis.config.ConfigException;
 import io.pgredis.config.DatabaseUrl;
 import io.pgredis.config.ServerConfig;
+import io.pgredis.config.UnixSocket;
 import io.pgredis.embedded.BinariesSource;
 import io.pgredis.embedded.EmbeddedPostgres;
 import io.pgredis.embedded.EmbeddedPostgresException;
@@ -19,6 +20,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import org.newsclub.net.unix.AFUNIXSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +103,13 @@ final class ServerLife {
       properties.setProperty("user", EmbeddedPostgres.USER);
       properties.setProperty("password", postgres.password());
       properties.setProperty("sslmode", "disable");
-      return databaseConfig(postgres.jdbcUrl(), properties);
+      Optional<Path> directory = postgres.socketDirectory();
+      if (directory.isEmpty() || !AFUNIXSocket.isSupported()) {
+        return databaseConfig(postgres.jdbcUrl(), properties);
+      }
+      UnixSocket socket = new UnixSocket(directory.get().toString(), postgres.port());
+      socket.addTo(properties);
+      return databaseConfig(socket.jdbcUrl(EmbeddedPostgres.DATABASE), properties);
     } catch (EmbeddedPostgresException | IOException e) {
       throw new Failure(e.getMessage(), e);
     }

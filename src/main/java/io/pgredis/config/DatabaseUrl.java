@@ -11,13 +11,15 @@ import java.util.Properties;
 
 /**
  * Where a PostgreSQL is, from a URL: {@code postgres://}, {@code postgresql://} with libpq's
- * parameters, or {@code jdbc:postgresql://} with the driver's.
+ * parameters, or {@code jdbc:postgresql://} with the driver's. A host that begins with a slash is
+ * the directory of a {@link UnixSocket}.
  *
  * <p>Several hosts may be named; unless the URL says otherwise, the one that takes writes is used.
  */
 public final class DatabaseUrl {
   private static final String JDBC = "jdbc:postgresql:";
   private static final String DEFAULT_PORT = "5432";
+  private static final int MOST_PORT = 65535;
 
   /** libpq's names and the driver's for the same thing. */
   private static final Map<String, String> DRIVER_NAMES =
@@ -245,6 +247,10 @@ public final class DatabaseUrl {
       if (database.isEmpty()) {
         database = properties.getProperty("user");
       }
+      String path = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+      if (decoded(hosts).startsWith("/")) {
+        return socket(decoded(hosts), path);
+      }
       List<String> addresses = new ArrayList<>();
       String[] ports = port.split(",", -1);
       String[] names = hosts.split(",", -1);
@@ -256,15 +262,38 @@ public final class DatabaseUrl {
         properties.putIfAbsent("targetServerType", "primary");
       }
       String place = "//" + String.join(",", addresses) + "/";
-      String path = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
       String shown = "postgresql:" + place + path;
       return new DatabaseUrl(JDBC + place + path, shown, properties);
+    }
+
+    private DatabaseUrl socket(String directory, String path) throws ConfigException {
+      if (directory.contains(",")) {
+        throw new ConfigException("the database's URL names more than one place: one Unix socket");
+      }
+      String number = port.isEmpty() ? DEFAULT_PORT : port;
+      UnixSocket socket = new UnixSocket(directory, number(number));
+      if (socket.path().getBytes(StandardCharsets.UTF_8).length > UnixSocket.MOST_PATH_BYTES) {
+        throw new ConfigException(
+            "the Unix socket in the database's URL has a path of over %d bytes"
+                .formatted(UnixSocket.MOST_PATH_BYTES));
+      }
+      socket.addTo(properties);
+      String shown = "postgresql:///" + path + "?host=" + directory + "&port=" + number;
+      return new DatabaseUrl(socket.jdbcUrl(path), shown, properties);
+    }
+
+    private static int number(String port) throws ConfigException {
+      if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > MOST_PORT) {
+        throw new ConfigException("the port in the database's URL is not a number up to 65535");
+      }
+      return Integer.parseInt(port);
     }
 
     private static String address(String host, String port) throws ConfigException {
       if (host.startsWith("/") || host.startsWith("@")) {
         throw new ConfigException(
-            "the database's URL names a Unix socket; pgredis connects by TCP: give a host name");
+            "the database's URL names a Unix socket in a way that pgredis does not know: give its"
+                + " directory alone, as in postgresql:///name?host=/var/run/postgresql");
       }
       int colon = host.lastIndexOf(':');
       boolean hasPort = colon > host.lastIndexOf(']');
@@ -273,10 +302,7 @@ public final class DatabaseUrl {
       if (number.isEmpty()) {
         number = DEFAULT_PORT;
       }
-      if (!number.matches("[0-9]{1,5}") || Integer.parseInt(number) > 65535) {
-        throw new ConfigException("the port in the database's URL is not a number up to 65535");
-      }
-      return (name.isEmpty() ? "localhost" : name) + ":" + number;
+      return (name.isEmpty() ? "localhost" : name) + ":" + number(number);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.pgredis.embedded;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -12,12 +13,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The data directory: {@code pg18/} (the cluster), {@code password}, {@code lock}, {@code log/} and
- * {@code startup.log}. Only one pgredis at a time holds its lock.
+ * The data directory: {@code pg18/} (the cluster), {@code password}, {@code lock}, {@code log/},
+ * {@code run/} (PostgreSQL's socket) and {@code startup.log}. Only one pgredis at a time holds its lock.
  *
  * <p>As root, the directory, the password and the lock stay root's, so that PostgreSQL's account
  * cannot put something else in their place; the cluster and the logs are that account's.
@@ -27,6 +29,10 @@ final class ClusterDirectory implements AutoCloseable {
   static final String USER = "pgredis";
 
   static final int PASSWORD_BYTES = 32;
+
+  /** A socket's path has at most 103 bytes, of which its name takes 15. */
+  static final int MOST_SOCKET_DIRECTORY_BYTES = 88;
+
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
   private final Path directory;
@@ -108,6 +114,15 @@ final class ClusterDirectory implements AutoCloseable {
     return directory.resolve("log");
   }
 
+  /** Where PostgreSQL's socket is, unless the path would be longer than sockets may have. */
+  Optional<Path> sockets() {
+    Path sockets = directory.resolve("run");
+    int length = sockets.toString().getBytes(StandardCharsets.UTF_8).length;
+    return length <= MOST_SOCKET_DIRECTORY_BYTES && sockets.toString().indexOf(',') < 0
+        ? Optional.of(sockets)
+        : Optional.empty();
+  }
+
   /** What PostgreSQL says before its log files are open, of the last start only. */
   Path startupLog() {
     return directory.resolve("startup.log");
@@ -117,16 +132,24 @@ final class ClusterDirectory implements AutoCloseable {
   String prepare(PostgresBinaries binaries, boolean durable) throws IOException {
     refuseOtherVersions(binaries);
     String password = password();
-    if (!Files.isDirectory(logs())) {
-      Files.createDirectory(logs());
-      permit(logs(), "rwx------");
-      account.own(logs());
+    own(logs());
+    if (sockets().isPresent()) {
+      own(sockets().get());
     }
     Path cluster = cluster(binaries);
     if (!Files.exists(cluster)) {
       initialise(binaries, cluster, durable);
     }
     return password;
+  }
+
+  /** Makes a directory that PostgreSQL's account alone may enter. */
+  private void own(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectory(folder);
+      permit(folder, "rwx------");
+      account.own(folder);
+    }
   }
 
   private void refuseOtherVersions(PostgresBinaries binaries) throws IOException {

@@ -109,6 +109,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return port;
   }
 
+  /** The directory of its Unix socket, if it has one. */
+  public Optional<Path> socketDirectory() {
+    return directory.sockets();
+  }
+
   public String password() {
     return password;
   }

@@ -23,9 +23,12 @@ final class PostgresSettings {
   private PostgresSettings() {}
 
   static Map<String, String> of(
-      PostgresBinaries binaries, EmbeddedPostgresOptions options, int port, Path logs) {
+      PostgresBinaries binaries,
+      EmbeddedPostgresOptions options,
+      int port,
+      ClusterDirectory directory) {
     Map<String, String> settings = new LinkedHashMap<>();
-    access(settings, options, port);
+    access(settings, options, port, directory);
     if (options.testMode()) {
       testing(settings);
     } else {
@@ -33,15 +36,19 @@ final class PostgresSettings {
     }
     memory(settings, binaries, options.testMode());
     work(settings);
-    logging(settings, logs);
+    logging(settings, directory.logs());
     return settings;
   }
 
   private static void access(
-      Map<String, String> settings, EmbeddedPostgresOptions options, int port) {
+      Map<String, String> settings,
+      EmbeddedPostgresOptions options,
+      int port,
+      ClusterDirectory directory) {
     settings.put("listen_addresses", "127.0.0.1");
     settings.put("port", Integer.toString(port));
-    settings.put("unix_socket_directories", "");
+    settings.put(
+        "unix_socket_directories", directory.sockets().map(Path::toString).orElse(""));
     settings.put("max_connections", Integer.toString(options.maxConnections() + SPARE_CONNECTIONS));
     // A batch takes hundreds of advisory locks at once.
     settings.put("max_locks_per_transaction", "256");

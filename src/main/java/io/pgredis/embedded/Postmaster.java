@@ -176,7 +176,7 @@ final class Postmaster {
     command.add(binaries.program("postgres").toString());
     command.add("-D");
     command.add(cluster.toString());
-    PostgresSettings.of(binaries, options, port, directory.logs())
+    PostgresSettings.of(binaries, options, port, directory)
         .forEach(
             (name, value) -> {
               command.add("-c");

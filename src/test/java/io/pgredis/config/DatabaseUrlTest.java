@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseUrlTest {
   private static DatabaseUrl parse(String url) throws ConfigException {
@@ -62,6 +63,30 @@ class DatabaseUrlTest {
         .containsEntry("tcpKeepAlive", "true");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql:///d?host=/run/pg&port=6543&user=u&sslmode=require",
+        "postgres://u@%2Frun%2Fpg/d?port=6543"
+      })
+  void takesTheDirectoryOfAUnixSocket(String url) throws Exception {
+    DatabaseUrl parsed = parse(url);
+    assertThat(parsed.jdbcUrl()).isEqualTo("jdbc:postgresql://localhost:6543/d");
+    assertThat(parsed).hasToString("postgresql:///d?host=/run/pg&port=6543");
+    assertThat(parsed.properties())
+        .containsEntry("socketFactoryArg", "/run/pg/.s.PGSQL.6543")
+        .containsEntry("sslmode", "disable")
+        .containsEntry("user", "u");
+  }
+
+  @Test
+  void refusesASocketWhosePathIsTooLong() {
+    String directory = "/" + "x".repeat(UnixSocket.MOST_PATH_BYTES - "/.s.PGSQL.5432".length());
+    assertThatThrownBy(() -> parse("postgres:///d?host=" + directory))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("over 103 bytes");
+  }
+
   @Test
   void prefersTheHostThatTakesWrites() throws Exception {
     assertThat(parse("postgres://u@h1,h2/d").properties())
@@ -101,8 +126,10 @@ class DatabaseUrlTest {
         "postgres://u:hush%zz@h/d|two hex digits",
         "postgres://u:hush@h/d?foo=1|the parameter foo",
         "postgres://u:hush@h/d?target_session_attrs=x|target_session_attrs",
-        "postgres://u:hush@/d?host=/var/run/postgresql|Unix socket",
-        "postgres://u:hush@%2Fvar%2Frun/d|Unix socket",
+        "postgres://u:hush@/d?host=@abstract|Unix socket",
+        "postgres://u:hush@/d?host=h,/run|Unix socket",
+        "postgres://u:hush@/d?host=/run,h|one Unix socket",
+        "postgres://u:hush@/d?host=/run&port=1,2|port",
         "jdbc:postgresql://u:hush@h/d|as parameters"
       })
   void saysWhatIsWrongWithoutSecrets(String url, String reason) {

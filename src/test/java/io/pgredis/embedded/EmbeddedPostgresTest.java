@@ -4,6 +4,7 @@ import static io.pgredis.testing.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgredis.config.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,42 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void isReachedByItsUnixSocket() throws Exception {
+    try (EmbeddedPostgres postgres = start()) {
+      String url =
+          "postgresql:///postgres?host=%s&port=%d&user=%s&password="
+              .formatted(data.resolve("run"), postgres.port(), EmbeddedPostgres.USER);
+      assertThat(clientAddress(url + postgres.password())).isEqualTo("none");
+      assertThat(
+              clientAddress(
+                  "postgresql://%s:%s@127.0.0.1:%d/postgres"
+                      .formatted(EmbeddedPostgres.USER, postgres.password(), postgres.port())))
+          .startsWith("127.0.0.1");
+      assertThatThrownBy(() -> clientAddress(url + "no"))
+          .hasMessageContaining("password authentication failed");
+    }
+  }
+
+  private static String clientAddress(String url) throws Exception {
+    DatabaseUrl place = DatabaseUrl.parse(url, Map.of());
+    try (Connection connection = DriverManager.getConnection(place.jdbcUrl(), place.properties());
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select coalesce(inet_client_addr()::text, 'none')")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Test
+  void hasNoSocketWhereItsPathWouldBeTooLong() throws Exception {
+    Path deep = Files.createDirectories(folder.resolve("x".repeat(80))).resolve("data");
+    try (ClusterDirectory directory = ClusterDirectory.open(deep, OsAccount.forServer())) {
+      assertThat(directory.sockets()).isEmpty();
+    }
+  }
+
+  @Test
   void keepsDataAndPasswordAndIsDurableAndPrivate() throws Exception {
     String password;
     try (EmbeddedPostgres postgres = start()) {
@@ -48,7 +86,7 @@ class EmbeddedPostgresTest {
       }
       assertThat(query(postgres, "show data_checksums")).isEqualTo("on");
       assertThat(query(postgres, "show listen_addresses")).isEqualTo("127.0.0.1");
-      assertThat(query(postgres, "show unix_socket_directories")).isEmpty();
+      assertThat(query(postgres, "show unix_socket_directories")).isEqualTo(data + "/run");
       assertThat(
               query(
                   postgres, "select string_agg(distinct auth_method, ',') from pg_hba_file_rules"))
@@ -59,6 +97,7 @@ class EmbeddedPostgresTest {
     }
     assertThat(mode("data/pg18")).isEqualTo("rwx------");
     assertThat(mode("data/log")).isEqualTo("rwx------");
+    assertThat(mode("data/run")).isEqualTo("rwx------");
     assertThat(mode("data/password")).startsWith("rw-").endsWith("---");
     assertThat(mode("data")).endsWith("---");
     try (EmbeddedPostgres postgres = start()) {

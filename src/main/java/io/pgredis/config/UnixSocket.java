@@ -1,0 +1,36 @@
+package io.pgredis.config;
+
+import java.util.Properties;
+
+/**
+ * A PostgreSQL's socket in the file system: for one on the same machine, a third faster than TCP
+ * for the small messages of a batch.
+ *
+ * @param directory where it is, as PostgreSQL's {@code unix_socket_directories} and libpq's {@code
+ *     host} name it
+ * @param port the number in its name
+ */
+public record UnixSocket(String directory, int port) {
+  /** The most bytes of a path that all systems take. */
+  public static final int MOST_PATH_BYTES = 103;
+
+  private static final String FACTORY = "org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg";
+
+  /** The socket itself. */
+  public String path() {
+    return directory + "/.s.PGSQL." + port;
+  }
+
+  /** For the driver; the socket itself is among its properties. */
+  public String jdbcUrl(String database) {
+    // No other host's name is accepted by the factory.
+    return "jdbc:postgresql://localhost:" + port + "/" + database;
+  }
+
+  /** Tells the driver to use it. PostgreSQL has no TLS there. */
+  public void addTo(Properties driver) {
+    driver.setProperty("socketFactory", FACTORY);
+    driver.setProperty("socketFactoryArg", path());
+    driver.setProperty("sslmode", "disable");
+  }
+}
