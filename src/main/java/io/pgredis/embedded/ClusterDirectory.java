@@ -1,10 +1,10 @@
 package io.pgredis.embedded;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The data directory: {@code pg18/} (the cluster), {@code password}, {@code lock}, {@code log/},
- * {@code run/} (PostgreSQL's socket) and {@code startup.log}. Only one pgredis at a time holds its lock.
+ * {@code run/} (PostgreSQL's socket) and {@code startup.log}. Only one pgredis at a time holds its
+ * lock.
  *
  * <p>As root, the directory, the password and the lock stay root's, so that PostgreSQL's account
  * cannot put something else in their place; the cluster and the logs are that account's.

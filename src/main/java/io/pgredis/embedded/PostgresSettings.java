@@ -47,8 +47,7 @@ final class PostgresSettings {
       ClusterDirectory directory) {
     settings.put("listen_addresses", "127.0.0.1");
     settings.put("port", Integer.toString(port));
-    settings.put(
-        "unix_socket_directories", directory.sockets().map(Path::toString).orElse(""));
+    settings.put("unix_socket_directories", directory.sockets().map(Path::toString).orElse(""));
     settings.put("max_connections", Integer.toString(options.maxConnections() + SPARE_CONNECTIONS));
     // A batch takes hundreds of advisory locks at once.
     settings.put("max_locks_per_transaction", "256");
