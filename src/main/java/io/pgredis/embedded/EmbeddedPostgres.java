@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of pgredis's own on the same machine: durable, on loopback only, behind a random
- * password, and never left behind as an orphan.
+ * A PostgreSQL of pgredis's own on the same machine: durable, on loopback and a Unix socket only,
+ * behind a random password, and never left behind as an orphan.
  *
  * <p>What holds it together:
  *
