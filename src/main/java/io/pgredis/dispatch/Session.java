@@ -14,9 +14,6 @@ import io.pgredis.engine.Interpreter;
 import io.pgredis.engine.Origin;
 import io.pgredis.engine.Submission;
 import io.pgredis.resp.Reply;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,15 +23,6 @@ import java.util.function.Consumer;
  * ClientInfo} is called on the connection's event loop.
  */
 public final class Session implements Origin, ClientInfo {
-  /** Commands of one submission. */
-  public static final int SUBMISSION_COMMANDS = 1024;
-
-  /** Commands that wait behind the submission in flight; more are not read from the socket. */
-  public static final int PENDING_COMMANDS = 4096;
-
-  /** Bytes of commands that wait; more are not read from the socket. */
-  public static final long PENDING_BYTES = 4L << 20;
-
   /** What a client may leave untaken that is sent without being asked, as to MONITOR. */
   public static final long PUSHED_BYTES = 32L << 20;
 
@@ -44,8 +32,7 @@ public final class Session implements Origin, ClientInfo {
   private final Services services;
   private final Consumer<Submission> engine;
   private final long connectedAtMillis = System.currentTimeMillis();
-  private final Deque<Invocation> pending = new ArrayDeque<>();
-  private volatile long pendingBytes;
+  private final PendingCommands pending = new PendingCommands();
   private volatile long lastInteractionMillis = connectedAtMillis;
   private volatile Command lastCommand;
   private volatile ClientState state;
@@ -97,7 +84,6 @@ public final class Session implements Origin, ClientInfo {
     lastInteractionMillis = System.currentTimeMillis();
     lastCommand = invocation.command();
     pending.add(invocation);
-    pendingBytes += payloadBytes;
   }
 
   /** Takes a request without arguments, in its turn: it uses CLIENT REPLY SKIP up. */
@@ -122,9 +108,8 @@ public final class Session implements Origin, ClientInfo {
         && !inFlight
         && transport.isWritable()
         && !isHeld()
-        && runsHere(pending.peek())) {
-      Invocation invocation = pending.poll();
-      pendingBytes -= invocation.payloadBytes();
+        && runsHere(pending.first())) {
+      Invocation invocation = pending.take();
       Interpreter interpreter = new Interpreter(services, state, null);
       Reply reply = interpreter.run(invocation);
       Hold hold = state.takeHold();
@@ -171,7 +156,7 @@ public final class Session implements Origin, ClientInfo {
 
   /** Whether CLIENT PAUSE holds the next command back; then this goes on when the pause is over. */
   private boolean isHeld() {
-    if (!pauseHolds(pending.peek())) {
+    if (!pauseHolds(pending.first())) {
       return false;
     }
     if (!waitsForPause) {
@@ -193,21 +178,7 @@ public final class Session implements Origin, ClientInfo {
   }
 
   private void submit() {
-    int count = Math.min(pending.size(), SUBMISSION_COMMANDS);
-    List<Invocation> run = new ArrayList<>(count);
-    for (int i = 0; i < count && !pauseHolds(pending.peek()); i++) {
-      Invocation invocation = pending.peek();
-      boolean alone = standsAlone(invocation);
-      if (alone && i > 0) {
-        break;
-      }
-      pending.poll();
-      pendingBytes -= invocation.payloadBytes();
-      run.add(invocation);
-      if (alone) {
-        break;
-      }
-    }
+    List<Invocation> run = pending.takeSubmission(state, this::pauseHolds);
     if (run.isEmpty()) {
       // A pause has begun just now.
       proceed();
@@ -215,17 +186,6 @@ public final class Session implements Origin, ClientInfo {
     }
     inFlight = true;
     engine.accept(new Submission(this, run));
-  }
-
-  /** Whether a command, or one that EXEC is about to run, must not be in a batch with others. */
-  private boolean standsAlone(Invocation invocation) {
-    if (invocation.refusal() != null) {
-      return false;
-    }
-    Command command = invocation.command();
-    boolean runsQueue = command.fullName().equals("exec") && state.inMulti();
-    return command.is(Flag.STANDS_ALONE)
-        || runsQueue && state.queued().stream().anyMatch(q -> q.command().is(Flag.STANDS_ALONE));
   }
 
   /** Whether a command needs no data, so that it can run on the event loop. */
@@ -311,9 +271,7 @@ public final class Session implements Origin, ClientInfo {
 
   /** Whether so much waits that no more should be read. */
   public boolean isFull() {
-    return pending.size() >= PENDING_COMMANDS
-        || pendingBytes >= PENDING_BYTES
-        || !transport.isWritable();
+    return pending.isFull() || !transport.isWritable();
   }
 
   /** The connection is gone: what it had sent and is in flight is still carried out. */
@@ -374,7 +332,7 @@ public final class Session implements Origin, ClientInfo {
 
   @Override
   public long pendingBytes() {
-    return pendingBytes;
+    return pending.bytes();
   }
 
   @Override
