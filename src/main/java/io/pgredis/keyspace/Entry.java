@@ -112,7 +112,7 @@ public final class Entry extends KeyRow {
 
   /** Overwrites whatever is there, of any type, without looking at it (SET). */
   public void replaceString(byte[] newValue, long newExpiresAt) {
-    unit.lockForWrite(this);
+    unit.onDemand().lockForWrite(this);
     if (newExpiresAt != NO_EXPIRY) {
       // Whether that is in the past decides between writing and deleting.
       load();
@@ -126,7 +126,7 @@ public final class Entry extends KeyRow {
    * time it is: in a blind batch PostgreSQL adds its clock.
    */
   public void replaceStringFor(byte[] newValue, long lifetimeMillis) {
-    unit.lockForWrite(this);
+    unit.onDemand().lockForWrite(this);
     long end = unit.isBlind() ? -lifetimeMillis : unit.now() + lifetimeMillis;
     assign(new StringContent(this, newValue, StringEncoding.AUTOMATIC), end);
     unit.changed(newValue.length);
@@ -135,7 +135,7 @@ public final class Entry extends KeyRow {
   /** Sets the string and keeps the expiry. */
   public void setString(byte[] newValue, StringEncoding newEncoding) {
     load();
-    unit.lockForWrite(this);
+    unit.onDemand().lockForWrite(this);
     assign(new StringContent(this, newValue, newEncoding), alive() ? expiresAt : NO_EXPIRY);
     unit.changed(newValue.length);
   }
@@ -143,7 +143,7 @@ public final class Entry extends KeyRow {
   /** Stores an existing string in another encoding, which is no change to who watches the key. */
   public void recode(StringEncoding newEncoding) {
     byte[] kept = string();
-    unit.lockForWrite(this);
+    unit.onDemand().lockForWrite(this);
     content = new StringContent(this, kept, newEncoding);
     contentChanged = true;
     unit.changed(kept.length);
@@ -161,7 +161,7 @@ public final class Entry extends KeyRow {
   /** A collection of this key is about to change. */
   void collectionWillChange() {
     load();
-    unit.lockForWrite(this);
+    unit.onDemand().lockForWrite(this);
   }
 
   /**
@@ -185,7 +185,7 @@ public final class Entry extends KeyRow {
   /** Sets when an existing key expires; {@link #NO_EXPIRY} for never. */
   public void expireAt(long millis) {
     load();
-    unit.lockForWrite(this);
+    unit.onDemand().lockForWrite(this);
     expiresAt = millis;
     expiryChanged = true;
     version = unit.nextVersion();
@@ -200,10 +200,10 @@ public final class Entry extends KeyRow {
   public boolean delete() {
     boolean existed = exists();
     if (existed) {
-      unit.lockForWrite(this);
+      unit.onDemand().lockForWrite(this);
       if (!loaded) {
         // Overwritten unseen: whether there is a row to delete has to be known now.
-        unit.load(this);
+        unit.onDemand().load(this);
       }
       clear();
       version = unit.nextVersion();
@@ -215,7 +215,7 @@ public final class Entry extends KeyRow {
   /** Gives another key a copy of this value, with its type and expiry, over whatever it holds. */
   public void copyTo(Entry target) {
     target.load();
-    unit.lockForWrite(target);
+    unit.onDemand().lockForWrite(target);
     Content copy =
         switch (content) {
           case CollectionView view -> view.copyFor(target);
@@ -230,8 +230,8 @@ public final class Entry extends KeyRow {
   public void moveTo(Entry target) {
     if (content instanceof CollectionView view) {
       target.load();
-      unit.lockForWrite(target);
-      unit.lockForWrite(this);
+      unit.onDemand().lockForWrite(target);
+      unit.onDemand().lockForWrite(this);
       content = null;
       view.movedTo(target);
       target.assign(view, expiresAt);
@@ -252,7 +252,7 @@ public final class Entry extends KeyRow {
     load();
     if (!alive()) {
       if (!marker || storedExpiresAt < unit.now() + UnitOfWork.MARKER_MILLIS / 2) {
-        unit.lockForWrite(this);
+        unit.onDemand().lockForWrite(this);
         long kept = marker ? version : unit.nextVersion();
         clear();
         marker = true;
@@ -282,7 +282,7 @@ public final class Entry extends KeyRow {
 
   private void load() {
     if (!isKnown()) {
-      unit.load(this);
+      unit.onDemand().load(this);
     }
   }
 

@@ -28,7 +28,7 @@ final class StringContent extends Content {
 
   byte[] value() {
     if (value == null) {
-      value = entry.unit().loadValue(entry);
+      value = entry.unit().onDemand().loadValue(entry);
     }
     return value;
   }
@@ -37,7 +37,7 @@ final class StringContent extends Content {
   byte[] part(int from, int to) {
     askedBytes += PART_BYTES + (to - from);
     return value == null && askedBytes < length
-        ? entry.unit().loadPart(entry, from, to)
+        ? entry.unit().onDemand().loadPart(entry, from, to)
         : Arrays.copyOfRange(value(), from, to);
   }
 

@@ -7,14 +7,11 @@ import io.pgredis.sql.Loaded;
 import io.pgredis.sql.LockSet;
 import io.pgredis.sql.Mapping;
 import io.pgredis.sql.SqlFailure;
-import io.pgredis.sql.StoredKey;
 import io.pgredis.sql.Transaction;
 import io.pgredis.sql.Worker;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +62,7 @@ public final class UnitOfWork implements AutoCloseable {
   private final Packing packing;
   private final Transaction transaction;
   private final Entries entries;
-  private final List<PlannedKey> wanted = new ArrayList<>();
+  private final OnDemand onDemand;
   private final List<Entry> expired = new ArrayList<>();
   private Mapping mapping;
   private boolean mappingChanged;
@@ -84,6 +81,7 @@ public final class UnitOfWork implements AutoCloseable {
     this.entries = new Entries(this, plan.keys.size());
     this.mapping = database.mapping();
     this.transaction = database.transaction();
+    this.onDemand = new OnDemand(plan, database, transaction);
   }
 
   /**
@@ -250,12 +248,12 @@ public final class UnitOfWork implements AutoCloseable {
 
   /** The transaction, to read what has been loaded only in part. */
   Transaction reading() {
-    switch (plan.mode) {
-      case READ_ONCE -> throw new Restart(Restart.Need.SNAPSHOT);
-      case BLIND -> throw new Restart(Restart.Need.LOAD);
-      case SNAPSHOT, WRITE -> {}
-    }
-    return transaction;
+    return onDemand.reading();
+  }
+
+  /** What its keys need beyond the plan. */
+  OnDemand onDemand() {
+    return onDemand;
   }
 
   /** How many bytes of values the batch is going to write. */
@@ -265,7 +263,7 @@ public final class UnitOfWork implements AutoCloseable {
 
   /** Keys to plan for when the batch starts again for {@link Restart.Need#LOCKS}. */
   public List<PlannedKey> wanted() {
-    return wanted;
+    return onDemand.wanted();
   }
 
   /** Keys that were found expired and that this batch does not remove. */
@@ -288,75 +286,12 @@ public final class UnitOfWork implements AutoCloseable {
     }
   }
 
-  byte[] loadValue(Entry entry) {
-    if (plan.mode == Mode.READ_ONCE) {
-      throw new Restart(Restart.Need.SNAPSHOT);
-    }
-    return transaction.longValues().read(entry);
-  }
-
-  byte[] loadPart(Entry entry, int from, int to) {
-    if (plan.mode == Mode.READ_ONCE) {
-      throw new Restart(Restart.Need.SNAPSHOT);
-    }
-    return transaction.longValues().readPart(entry, from, to);
-  }
-
-  void load(Entry entry) {
-    switch (plan.mode) {
-      case READ_ONCE -> throw new Restart(Restart.Need.SNAPSHOT);
-      case BLIND -> throw new Restart(Restart.Need.LOAD);
-      case WRITE -> {
-        if (entry.lock() == Lock.NONE) {
-          lockOnDemand(entry);
-        }
-      }
-      case SNAPSHOT -> {}
-    }
-    List<StoredKey> rows = transaction.load(List.of(entry));
-    if (rows.isEmpty()) {
-      entry.loadedNothing();
-    } else {
-      entry.loaded(rows.getFirst());
-    }
-  }
-
   /**
    * Loads keys together that are going to be looked at one after the other. What a writing batch
    * has not locked yet makes it start again with their locks.
    */
   public void prefetch(Collection<Entry> wantedEntries) {
-    Set<Entry> missing = new LinkedHashSet<>();
-    for (Entry entry : wantedEntries) {
-      if (!entry.isKnown()) {
-        missing.add(entry);
-      }
-    }
-    if (missing.isEmpty()) {
-      return;
-    }
-    switch (plan.mode) {
-      case READ_ONCE -> throw new Restart(Restart.Need.SNAPSHOT);
-      case BLIND -> throw new Restart(Restart.Need.LOAD);
-      case WRITE -> {
-        boolean unlocked = false;
-        for (Entry entry : missing) {
-          if (!plan.exclusive && entry.lock() == Lock.NONE) {
-            wanted.add(PlannedKey.ofKeyspace(entry.keyspace(), entry.name()));
-            unlocked = true;
-          }
-        }
-        if (unlocked) {
-          throw new Restart(Restart.Need.LOCKS);
-        }
-      }
-      case SNAPSHOT -> {}
-    }
-    List<Entry> load = List.copyOf(missing);
-    load.forEach(Entry::loadedNothing);
-    for (StoredKey row : transaction.load(load)) {
-      load.get(row.index()).loaded(row);
-    }
+    onDemand.prefetch(wantedEntries);
   }
 
   /**
@@ -366,33 +301,6 @@ public final class UnitOfWork implements AutoCloseable {
     if (plan.mode == Mode.SNAPSHOT || plan.mode == Mode.READ_ONCE) {
       known.forEach(entries::remove);
     }
-  }
-
-  void lockForWrite(Entry entry) {
-    switch (plan.mode) {
-      case READ_ONCE, SNAPSHOT -> throw new Restart(Restart.Need.WRITE);
-      case BLIND -> entry.lock(Lock.EXCLUSIVE);
-      case WRITE -> {
-        if (entry.lock() == Lock.NONE) {
-          lockOnDemand(entry);
-        } else if (entry.lock() == Lock.SHARED) {
-          // A lock is never upgraded: two that try would wait for each other.
-          want(entry);
-        }
-      }
-    }
-  }
-
-  private void lockOnDemand(Entry entry) {
-    if (!plan.exclusive && !transaction.tryLock(database.lockId(entry))) {
-      want(entry);
-    }
-    entry.lock(Lock.EXCLUSIVE);
-  }
-
-  private void want(Entry entry) {
-    wanted.add(PlannedKey.ofKeyspace(entry.keyspace(), entry.name()));
-    throw new Restart(Restart.Need.LOCKS);
   }
 
   /** Closes it together with its connection. */
