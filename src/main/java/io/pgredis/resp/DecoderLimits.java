@@ -12,8 +12,27 @@ public final class DecoderLimits {
   /** The default of {@code client-query-buffer-limit}. */
   public static final long DEFAULT_QUERY_BUFFER_BYTES = 1024L * 1024 * 1024;
 
+  /** The memory that a request may take as a whole. Redis has no such limit, but it has no heap. */
+  public static final long REQUEST_BYTES = 1024L * 1024 * 1024;
+
+  private final long requestBytes;
   private volatile long maxBulkBytes = DEFAULT_MAX_BULK_BYTES;
   private volatile long queryBufferBytes = DEFAULT_QUERY_BUFFER_BYTES;
+
+  /** The defaults. */
+  public DecoderLimits() {
+    this(REQUEST_BYTES);
+  }
+
+  /** With another limit than {@link #REQUEST_BYTES}. */
+  DecoderLimits(long requestBytes) {
+    this.requestBytes = requestBytes;
+  }
+
+  /** See {@link #REQUEST_BYTES}. */
+  long requestBytes() {
+    return requestBytes;
+  }
 
   /** The longest argument in bytes ({@code proto-max-bulk-len}). */
   public long maxBulkBytes() {

@@ -30,7 +30,10 @@ public final class RespDecoder {
     MORE,
     /** The stream is no valid protocol: send {@link #error()}, then close. */
     PROTOCOL_ERROR,
-    /** An argument exceeds the query buffer limit: close without an answer, as Redis does. */
+    /**
+     * An argument exceeds the query buffer limit, or the request its own: close without an answer,
+     * as Redis does for the first.
+     */
     TOO_BIG
   }
 
@@ -240,6 +243,10 @@ public final class RespDecoder {
     }
     if (length > MAX_UNAUTHENTICATED_BULK_BYTES && authenticationRequired) {
       fail("unauthenticated bulk length");
+      return;
+    }
+    if (requestBytes + length + ARGUMENT_OVERHEAD_BYTES > limits.requestBytes()) {
+      die(Outcome.TOO_BIG);
       return;
     }
     bulkLength = (int) length;

@@ -92,7 +92,7 @@ public final class FuzzMain implements Callable<Integer> {
   @Option(
       names = "--evenly",
       description =
-          "Draw rare commands oftener, so that some 250,000 commands suffice for --coverage."
+          "Draw rare commands oftener, so that some 1,500,000 commands suffice for --coverage."
               + " A seed then stands for other programs.")
   private boolean evenly;
 

@@ -245,6 +245,17 @@ class RespDecoderTest {
     assertQueryBuffer(100, "*5\r\n" + arguments + "*6\r\n" + arguments, Decoded.WAITING);
   }
 
+  @Test
+  void aRequestThatWouldTakeTooMuchMemoryEndsTheConnection() {
+    int argument = 90 + RespDecoder.ARGUMENT_OVERHEAD_BYTES;
+    String arguments = ("$90\r\n" + "x".repeat(90) + "\r\n").repeat(4);
+    DecoderLimits limits = new DecoderLimits(5L * argument);
+    byte[] fits = Decoded.bytes("*6\r\n" + arguments + "$90\r\n");
+    assertThat(Decoded.decode(new RespDecoder(limits), fits).end()).isEqualTo(Decoded.WAITING);
+    byte[] exceeds = Decoded.bytes("*6\r\n" + arguments + "$91\r\n");
+    assertThat(Decoded.decode(new RespDecoder(limits), exceeds).end()).isEqualTo(Decoded.TOO_BIG);
+  }
+
   private static void assertQueryBuffer(int limit, String stream, String end) {
     DecoderLimits limits = new DecoderLimits();
     limits.queryBufferBytes(limit);
