@@ -76,7 +76,12 @@ class ServerProcessTest {
   void stopsWithOneLineWhenThePasswordIsWrong() throws Exception {
     TestDatabase wrong =
         new TestDatabase(
-            database.host(), database.port(), database.name(), database.user(), "hush");
+            database.host(),
+            database.port(),
+            database.name(),
+            database.user(),
+            "hush",
+            database.socket());
     fails(
         "the database cannot be used: FATAL: password authentication failed for user",
         Map.of("DATABASE_URL", wrong.url()));

@@ -46,13 +46,7 @@ class CrashTest {
     // PostgreSQL may run as another user, who has to get in.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     postgres = EmbeddedPostgres.start(EmbeddedPostgresOptions.durable(folder.resolve("data")));
-    database =
-        new TestDatabase(
-            EmbeddedPostgres.HOST,
-            postgres.port(),
-            EmbeddedPostgres.DATABASE,
-            EmbeddedPostgres.USER,
-            postgres.password());
+    database = TestDatabase.of(postgres, true);
   }
 
   @AfterEach

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -58,24 +59,19 @@ public final class TestPostgres {
 
   private static TestDatabase start(String choice) {
     return switch (choice) {
-      case "", "embedded" -> embedded(new BinariesSource.Bundled());
-      case "14" -> embedded(new BinariesSource.Jar(JAR_14));
-      case "15" -> embedded(new BinariesSource.Installed(DEBIAN_15));
+      case "", "embedded" -> embedded(new BinariesSource.Bundled(), true);
+      case "14" -> embedded(new BinariesSource.Jar(JAR_14), true);
+      case "15" -> embedded(new BinariesSource.Installed(DEBIAN_15), false);
       case "testcontainers" -> container();
       default -> external(choice);
     };
   }
 
-  private static TestDatabase embedded(BinariesSource binaries) {
+  private static TestDatabase embedded(BinariesSource binaries, boolean bySocket) {
     EmbeddedPostgres postgres =
         EmbeddedPostgres.start(EmbeddedPostgresOptions.forTests().withBinaries(binaries));
     Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
-    return new TestDatabase(
-        EmbeddedPostgres.HOST,
-        postgres.port(),
-        EmbeddedPostgres.DATABASE,
-        EmbeddedPostgres.USER,
-        postgres.password());
+    return TestDatabase.of(postgres, bySocket);
   }
 
   @SuppressWarnings("resource") // Testcontainers removes it when the JVM ends.
@@ -89,7 +85,8 @@ public final class TestPostgres {
         postgres.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT),
         postgres.getDatabaseName(),
         postgres.getUsername(),
-        postgres.getPassword());
+        postgres.getPassword(),
+        Optional.empty());
   }
 
   private static TestDatabase external(String url) {
@@ -101,7 +98,8 @@ public final class TestPostgres {
             uri.getPort() < 0 ? 5432 : uri.getPort(),
             uri.getPath().substring(1),
             user.length > 0 ? URLDecoder.decode(user[0], StandardCharsets.UTF_8) : "postgres",
-            user.length > 1 ? URLDecoder.decode(user[1], StandardCharsets.UTF_8) : "");
+            user.length > 1 ? URLDecoder.decode(user[1], StandardCharsets.UTF_8) : "",
+            Optional.empty());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> dropAll(server)));
     return server;
   }
