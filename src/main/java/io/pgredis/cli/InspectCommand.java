@@ -61,8 +61,9 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private DatabaseConfig remote() throws ConfigException {
+  private DatabaseConfig remote() throws ConfigException, Failure {
     DatabaseUrl url = DatabaseUrl.parse(database, System.getenv());
+    UnixSockets.check(url);
     return new DatabaseConfig(url.jdbcUrl(), url.properties(), schema, 2, 1);
   }
 

@@ -20,7 +20,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import org.newsclub.net.unix.AFUNIXSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +103,7 @@ final class ServerLife {
       properties.setProperty("password", postgres.password());
       properties.setProperty("sslmode", "disable");
       Optional<Path> directory = postgres.socketDirectory();
-      if (directory.isEmpty() || !AFUNIXSocket.isSupported()) {
+      if (directory.isEmpty() || !UnixSockets.areSupported()) {
         return databaseConfig(postgres.jdbcUrl(), properties);
       }
       UnixSocket socket = new UnixSocket(directory.get().toString(), postgres.port());
@@ -118,6 +117,7 @@ final class ServerLife {
   private DatabaseConfig remote() throws Failure {
     try {
       DatabaseUrl url = DatabaseUrl.parse(config.database.get(), System.getenv());
+      UnixSockets.check(url);
       String password = Secrets.find(databasePasswordFile, "PGPASSWORD");
       if (databasePasswordFile.isPresent() || !url.hasPassword() && !password.isEmpty()) {
         url = url.withPassword(password);

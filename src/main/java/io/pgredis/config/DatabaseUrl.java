@@ -86,6 +86,11 @@ public final class DatabaseUrl {
     return copy;
   }
 
+  /** Whether it names a {@link UnixSocket}. */
+  public boolean isUnixSocket() {
+    return UnixSocket.isIn(properties);
+  }
+
   public boolean hasPassword() {
     return properties.containsKey("password");
   }

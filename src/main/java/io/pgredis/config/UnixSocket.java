@@ -14,7 +14,13 @@ public record UnixSocket(String directory, int port) {
   /** The most bytes of a path that all systems take. */
   public static final int MOST_PATH_BYTES = 103;
 
+  private static final String FACTORY_NAME = "socketFactory";
   private static final String FACTORY = "org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg";
+
+  /** Whether the driver has been told to use one. */
+  static boolean isIn(Properties driver) {
+    return FACTORY.equals(driver.getProperty(FACTORY_NAME));
+  }
 
   /** The socket itself. */
   public String path() {
@@ -29,7 +35,7 @@ public record UnixSocket(String directory, int port) {
 
   /** Tells the driver to use it. PostgreSQL has no TLS there. */
   public void addTo(Properties driver) {
-    driver.setProperty("socketFactory", FACTORY);
+    driver.setProperty(FACTORY_NAME, FACTORY);
     driver.setProperty("socketFactoryArg", path());
     driver.setProperty("sslmode", "disable");
   }

@@ -71,6 +71,7 @@ class DatabaseUrlTest {
       })
   void takesTheDirectoryOfAUnixSocket(String url) throws Exception {
     DatabaseUrl parsed = parse(url);
+    assertThat(parsed.isUnixSocket()).isTrue();
     assertThat(parsed.jdbcUrl()).isEqualTo("jdbc:postgresql://localhost:6543/d");
     assertThat(parsed).hasToString("postgresql:///d?host=/run/pg&port=6543");
     assertThat(parsed.properties())
