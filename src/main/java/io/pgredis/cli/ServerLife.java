@@ -35,6 +35,9 @@ final class ServerLife {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private boolean stopped;
 
+  /** Where PostgreSQL is, as it is shown. */
+  private String place = "";
+
   ServerLife(ServerConfig config, Path databasePasswordFile) {
     this.config = config;
     this.databasePasswordFile = Optional.ofNullable(databasePasswordFile);
@@ -59,7 +62,7 @@ final class ServerLife {
     DatabaseConfig database = embedded ? embedded() : remote();
     try {
       String version = Readiness.await(database, new WaitingNotes(log::warn));
-      log.info("PostgreSQL {} at {}", version, shown(database.jdbcUrl()));
+      log.info("PostgreSQL {} at {}", version, place);
       Instance instance = Instance.start(config, database, () -> System.exit(0));
       started(instance);
       log.info(
@@ -72,10 +75,6 @@ final class ServerLife {
     } catch (IOException e) {
       throw new Failure(e.getMessage(), e);
     }
-  }
-
-  private static String shown(String jdbcUrl) {
-    return jdbcUrl.substring("jdbc:postgresql:".length()).replaceFirst("^//", "");
   }
 
   private Path dataDir() {
@@ -104,10 +103,12 @@ final class ServerLife {
       properties.setProperty("sslmode", "disable");
       Optional<Path> directory = postgres.socketDirectory();
       if (directory.isEmpty() || !UnixSockets.areSupported()) {
+        place = EmbeddedPostgres.HOST + ":" + postgres.port();
         return databaseConfig(postgres.jdbcUrl(), properties);
       }
       UnixSocket socket = new UnixSocket(directory.get().toString(), postgres.port());
       socket.addTo(properties);
+      place = socket.path();
       return databaseConfig(socket.jdbcUrl(EmbeddedPostgres.DATABASE), properties);
     } catch (EmbeddedPostgresException | IOException e) {
       throw new Failure(e.getMessage(), e);
@@ -122,6 +123,7 @@ final class ServerLife {
       if (databasePasswordFile.isPresent() || !url.hasPassword() && !password.isEmpty()) {
         url = url.withPassword(password);
       }
+      place = url.toString();
       return databaseConfig(url.jdbcUrl(), url.properties());
     } catch (ConfigException e) {
       throw new Failure(e.getMessage(), e);

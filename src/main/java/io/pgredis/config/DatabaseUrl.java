@@ -11,8 +11,8 @@ import java.util.Properties;
 
 /**
  * Where a PostgreSQL is, from a URL: {@code postgres://}, {@code postgresql://} with libpq's
- * parameters, or {@code jdbc:postgresql://} with the driver's. A host that begins with a slash is
- * the directory of a {@link UnixSocket}.
+ * parameters, or {@code jdbc:postgresql://} with the driver's. In the first two a host that begins
+ * with a slash is the directory of a {@link UnixSocket}.
  *
  * <p>Several hosts may be named; unless the URL says otherwise, the one that takes writes is used.
  */
@@ -174,6 +174,7 @@ public final class DatabaseUrl {
     private final Map<String, String> environment;
     private final Properties properties = new Properties();
     private String hosts = "";
+    private boolean hostsAreDecoded;
     private String port = "";
     private String database = "";
 
@@ -216,7 +217,10 @@ public final class DatabaseUrl {
     private void parameter(String name, String value) throws ConfigException {
       switch (name) {
         case "user", "password" -> properties.setProperty(name, value);
-        case "host", "hostaddr" -> hosts = value;
+        case "host", "hostaddr" -> {
+          hosts = value;
+          hostsAreDecoded = true;
+        }
         case "port" -> port = value;
         case "dbname" -> database = value;
         case "ssl" -> properties.setProperty("sslmode", value.equals("true") ? "require" : value);
@@ -253,15 +257,20 @@ public final class DatabaseUrl {
         database = properties.getProperty("user");
       }
       String path = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
-      if (decoded(hosts).startsWith("/")) {
-        return socket(decoded(hosts), path);
+      String first = hostsAreDecoded ? hosts : decoded(hosts);
+      if (first.startsWith("/")) {
+        // Only in front of the path a colon begins the port.
+        int colon = hostsAreDecoded ? -1 : hosts.lastIndexOf(':');
+        return colon < 0
+            ? socket(first, port, path)
+            : socket(decoded(hosts.substring(0, colon)), hosts.substring(colon + 1), path);
       }
       List<String> addresses = new ArrayList<>();
       String[] ports = port.split(",", -1);
       String[] names = hosts.split(",", -1);
       for (int i = 0; i < names.length; i++) {
         String portHere = ports.length == 1 ? ports[0] : i < ports.length ? ports[i] : "";
-        addresses.add(address(decoded(names[i]), portHere));
+        addresses.add(address(hostsAreDecoded ? names[i] : decoded(names[i]), portHere));
       }
       if (addresses.size() > 1) {
         properties.putIfAbsent("targetServerType", "primary");
@@ -271,11 +280,12 @@ public final class DatabaseUrl {
       return new DatabaseUrl(JDBC + place + path, shown, properties);
     }
 
-    private DatabaseUrl socket(String directory, String path) throws ConfigException {
+    private DatabaseUrl socket(String directory, String portHere, String path)
+        throws ConfigException {
       if (directory.contains(",")) {
         throw new ConfigException("the database's URL names more than one place: one Unix socket");
       }
-      String number = port.isEmpty() ? DEFAULT_PORT : port;
+      String number = portHere.isEmpty() ? DEFAULT_PORT : portHere;
       UnixSocket socket = new UnixSocket(directory, number(number));
       if (socket.path().getBytes(StandardCharsets.UTF_8).length > UnixSocket.MOST_PATH_BYTES) {
         throw new ConfigException(

@@ -1,9 +1,12 @@
 package io.pgredis.embedded;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -40,6 +43,7 @@ final class ClusterDirectory implements AutoCloseable {
   private final OsAccount account;
   private final FileChannel lockChannel;
   private final FileLock lock;
+  private boolean takesSockets;
 
   private ClusterDirectory(
       Path directory, OsAccount account, FileChannel lockChannel, FileLock lock) {
@@ -115,13 +119,23 @@ final class ClusterDirectory implements AutoCloseable {
     return directory.resolve("log");
   }
 
-  /** Where PostgreSQL's socket is, unless the path would be longer than sockets may have. */
+  private Path socketFolder() {
+    return directory.resolve("run");
+  }
+
+  private static boolean isShortEnough(Path folder) {
+    String path = folder.toString();
+    // A comma would end PostgreSQL's setting.
+    return path.getBytes(StandardCharsets.UTF_8).length <= MOST_SOCKET_DIRECTORY_BYTES
+        && path.indexOf(',') < 0;
+  }
+
+  /**
+   * Where PostgreSQL's socket is: nowhere if the path would be longer than sockets may have, or if
+   * the file system takes none. Known once the directory has been prepared.
+   */
   Optional<Path> sockets() {
-    Path sockets = directory.resolve("run");
-    int length = sockets.toString().getBytes(StandardCharsets.UTF_8).length;
-    return length <= MOST_SOCKET_DIRECTORY_BYTES && sockets.toString().indexOf(',') < 0
-        ? Optional.of(sockets)
-        : Optional.empty();
+    return takesSockets ? Optional.of(socketFolder()) : Optional.empty();
   }
 
   /** What PostgreSQL says before its log files are open, of the last start only. */
@@ -134,8 +148,9 @@ final class ClusterDirectory implements AutoCloseable {
     refuseOtherVersions(binaries);
     String password = password();
     own(logs());
-    if (sockets().isPresent()) {
-      own(sockets().get());
+    if (isShortEnough(socketFolder())) {
+      own(socketFolder());
+      takesSockets = takesSockets(socketFolder());
     }
     Path cluster = cluster(binaries);
     if (!Files.exists(cluster)) {
@@ -148,8 +163,34 @@ final class ClusterDirectory implements AutoCloseable {
   private void own(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectory(folder);
-      permit(folder, "rwx------");
-      account.own(folder);
+    }
+    // A start that was interrupted may have made it, and no more.
+    permit(folder, "rwx------");
+    account.own(folder);
+  }
+
+  /** File systems that other machines or a host share need not have sockets. */
+  private static boolean takesSockets(Path folder) {
+    Path trial = folder.resolve("trial");
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      Files.deleteIfExists(trial);
+      socket.bind(UnixDomainSocketAddress.of(trial));
+      Files.delete(trial);
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      log.debug("no Unix socket in {}: {}", folder, e.toString());
+      return false;
+    }
+  }
+
+  /** Removes the sockets that servers left when they were killed: each has a port of its own. */
+  void tidySockets() throws IOException {
+    if (takesSockets) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(socketFolder(), ".s.PGSQL.*")) {
+        for (Path file : left) {
+          Files.deleteIfExists(file);
+        }
+      }
     }
   }
 

@@ -98,6 +98,7 @@ final class Postmaster {
   private void supervise() {
     try {
       stopLeftover();
+      directory.tidySockets();
       int failed = 0;
       while (!stopping) {
         boolean ready = serveOnce();

@@ -19,6 +19,7 @@ final class CallCounts {
       Reply.Err error,
       int hits,
       int misses,
+      long resets,
       Counted before) {}
 
   private final Services services;
@@ -31,22 +32,24 @@ final class CallCounts {
   /** Counts a command that ran. */
   void ran(Command command, long nanos, Reply reply, Lookups lookups) {
     Reply.Err error = reply instanceof Reply.Err err ? err : null;
-    note(new Counted(command, true, nanos, error, lookups.hits(), lookups.misses(), last));
+    note(command, true, nanos, error, lookups.hits(), lookups.misses());
   }
 
-  /** Counts a command that was carried out, but whose reply is an error of the server's. */
+  /** Counts a command that could not be carried out, for a reason of PostgreSQL's. */
   void failed(Command command, Reply.Err error) {
-    note(new Counted(command, true, 0, error, 0, 0, last));
+    note(command, true, 0, error, 0, 0);
   }
 
   /** Counts a request that was refused before it ran; {@code command} is null if it is unknown. */
   void rejected(Command command, Reply.Err error) {
-    note(new Counted(command, false, 0, error, 0, 0, last));
+    note(command, false, 0, error, 0, 0);
   }
 
-  private void note(Counted call) {
-    last = call;
-    add(call, 1);
+  private void note(
+      Command command, boolean ran, long nanos, Reply.Err error, int hits, int misses) {
+    long resets = services.statistics().resets();
+    last = new Counted(command, ran, nanos, error, hits, misses, resets, last);
+    add(last, 1);
   }
 
   private void add(Counted call, int times) {
@@ -72,7 +75,8 @@ final class CallCounts {
   void keep() {
     if (services.config().latencyTracking.get()) {
       for (Counted call = last; call != null; call = call.before) {
-        if (call.ran) {
+        // What failed without having run has taken no time of its own.
+        if (call.ran && call.nanos > 0) {
           call.command.stats().time(call.nanos);
         }
       }
@@ -83,7 +87,10 @@ final class CallCounts {
   /** Nobody is sent the replies: it is as if nothing had been counted. */
   void takeBack() {
     for (Counted call = last; call != null; call = call.before) {
-      add(call, -1);
+      // CONFIG RESETSTAT has taken it back already.
+      if (call.resets == services.statistics().resets()) {
+        add(call, -1);
+      }
     }
     last = null;
   }

@@ -11,6 +11,9 @@ final class OrderWish extends Wish {
   /** More elements are read on demand. */
   static final int MOST_ELEMENTS = 1_000;
 
+  /** The same of all wishes of a batch together. */
+  static final int MOST_OF_A_BATCH = 16_384;
+
   private record Kind(boolean descending) {}
 
   private record Part(Entry entry, ScoredMember from, ScoredMember to) {}
@@ -60,6 +63,7 @@ final class OrderWish extends Wish {
     private final boolean descending;
     private final PlannedParts statement;
     private final Map<Part, Wanted> asked = new LinkedHashMap<>();
+    private long elements;
 
     PartsLoad(boolean descending) {
       this.descending = descending;
@@ -69,6 +73,10 @@ final class OrderWish extends Wish {
     @Override
     void add(Entry entry, Wish wish) {
       OrderWish order = (OrderWish) wish;
+      if (elements + order.count > MOST_OF_A_BATCH) {
+        return;
+      }
+      elements += order.count;
       Wanted wanted =
           asked.computeIfAbsent(new Part(entry, order.from, order.to), part -> new Wanted());
       if (order.takes) {

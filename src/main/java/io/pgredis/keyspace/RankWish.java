@@ -8,16 +8,28 @@ import io.pgredis.sql.ScoredMember;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Wishes that concern ranks in a sorted set: which one something has, and what has which one. */
 abstract class RankWish extends Wish {
+  /** More ranks are read on demand: each adds up the counts of blocks. */
+  static final int MOST_RANKS = 256;
+
+  /** More elements of slices are read on demand. */
+  static final int MOST_SLICED = 16_384;
+
   private RankWish() {}
 
   @Override
   final Object kind() {
     return getClass();
+  }
+
+  @Override
+  Optional<Wish> ofChanging() {
+    return Optional.empty();
   }
 
   /** Gives what was found to the sorted set that a key holds, if it is spread. */
@@ -50,7 +62,7 @@ abstract class RankWish extends Wish {
     @Override
     void add(Entry entry, Wish wish) {
       ScoredMember place = ((OfPlace) wish).place;
-      if (asked.add(new Asked(entry, place))) {
+      if (asked.size() < MOST_RANKS && asked.add(new Asked(entry, place))) {
         statement.add(entry, place);
       }
     }
@@ -81,6 +93,11 @@ abstract class RankWish extends Wish {
     }
 
     @Override
+    Optional<Wish> ofChanging() {
+      return Optional.of(Wish.elements(ValueType.ZSET, List.of(member)));
+    }
+
+    @Override
     Load load() {
       return new MembersLoad();
     }
@@ -98,7 +115,7 @@ abstract class RankWish extends Wish {
     @Override
     void add(Entry entry, Wish wish) {
       byte[] member = ((OfMember) wish).member;
-      if (asked.add(new Asked(entry, Bytes.of(member)))) {
+      if (asked.size() < MOST_RANKS && asked.add(new Asked(entry, Bytes.of(member)))) {
         byte[] digest = Digest.of(member);
         Digests both = new Digests(Digest.high(digest), Digest.low(digest));
         digests.add(both);
@@ -151,11 +168,14 @@ abstract class RankWish extends Wish {
 
     private final PlannedSlices statement = new PlannedSlices();
     private final Set<Asked> asked = new LinkedHashSet<>();
+    private long elements;
 
     @Override
     void add(Entry entry, Wish wish) {
       Slice slice = (Slice) wish;
-      if (asked.add(new Asked(entry, slice.first, slice.count))) {
+      if (elements + slice.count <= MOST_SLICED
+          && asked.add(new Asked(entry, slice.first, slice.count))) {
+        elements += slice.count;
         statement.add(entry, slice.first, slice.count);
       }
     }

@@ -60,7 +60,7 @@ final class SortedSetOrder {
     ranks.clear();
   }
 
-  /** Takes what is known of ranks. */
+  /** What is known of ranks in a spread one. */
   KnownRanks ranks() {
     return ranks;
   }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A part of a collection that a command is known to look at before it runs. If the collection is
@@ -30,6 +31,14 @@ public abstract class Wish {
     abstract void deliver();
   }
 
+  /**
+   * What is worth wishing for where the batch is going to change the key: what it reads there may
+   * not hold when the command runs.
+   */
+  Optional<Wish> ofChanging() {
+    return Optional.of(this);
+  }
+
   /** Wishes whose kinds are equal share a statement. */
   abstract Object kind();
 
@@ -46,8 +55,11 @@ public abstract class Wish {
       Entry entry = unit.entry(key);
       if (unit.packing().maySpread(entry)) {
         loads = loads.isEmpty() ? new LinkedHashMap<>() : loads;
-        for (Wish wish : key.wishes()) {
-          loads.computeIfAbsent(wish.kind(), kind -> wish.load()).add(entry, wish);
+        for (Wish any : key.wishes()) {
+          Wish wish = key.write() ? any.ofChanging().orElse(null) : any;
+          if (wish != null) {
+            loads.computeIfAbsent(wish.kind(), kind -> wish.load()).add(entry, wish);
+          }
         }
       }
     }

@@ -64,6 +64,7 @@ public final class Statistics {
   /** Times that a batch had to start again. */
   public final LongAdder batchRestarts = new LongAdder();
 
+  private volatile long resets;
   private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
 
   /**
@@ -94,11 +95,19 @@ public final class Statistics {
   public Map<String, Long> errorsByCode() {
     Map<String, Long> counts = new TreeMap<>();
     errors.forEach((code, counter) -> counts.put(code, counter.sum()));
+    // What was counted may have been taken back.
+    counts.values().removeIf(count -> count <= 0);
     return counts;
   }
 
+  /** How often it has started again from zero. */
+  public long resets() {
+    return resets;
+  }
+
   /** Starts again from zero. */
-  public void reset() {
+  public synchronized void reset() {
+    resets++;
     for (LongAdder counter :
         new LongAdder[] {
           connectionsReceived,

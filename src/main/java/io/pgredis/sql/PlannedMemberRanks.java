@@ -19,11 +19,11 @@ public final class PlannedMemberRanks implements PlannedRead {
         where (k.keyspace, k.high, k.low) = (e.keyspace, e.key_high, e.key_low)
           and k.id is not null offset 0) k
       cross join lateral (
-        select z.high, z.low, z.score, substring(z.member from 1 for 256) as prefix, z.member
+        select z.high, z.low, z.score, %s as prefix, z.member
         from zset z
         where (z.id, z.high, z.low) = (k.id, e.high, e.low) offset 0) p
       %s"""
-          .formatted(ZsetOrder.rank("k.id"), ZsetOrder.block("k.id"));
+          .formatted(ZsetOrder.rank("k.id"), ZsetOrder.PREFIX, ZsetOrder.block("k.id"));
 
   private record Name(RowKey key, long high, long low) {}
 

@@ -8,8 +8,6 @@ import java.util.List;
 
 /** Parts of sorted sets, from one place in their order to before another, read from one end. */
 public final class PlannedParts implements PlannedRead {
-  private static final String PREFIX = "substring(z.member from 1 for 256)";
-
   static final String ASCENDING = text("");
   static final String DESCENDING = text(" desc");
 
@@ -49,7 +47,7 @@ public final class PlannedParts implements PlannedRead {
             and (z.score, %1$s, z.member) < (p.to_score, p.to_prefix, p.to_member)
           order by -z.id%2$s, z.score%2$s, %1$s%2$s, z.member%2$s
           limit p.most) r"""
-        .formatted(PREFIX, direction);
+        .formatted(ZsetOrder.PREFIX, direction);
   }
 
   /** Asks for a part of a key's sorted set; at most so many elements, from where it is read. */

@@ -1,5 +1,6 @@
 package io.pgredis.sql;
 
+import java.io.IOException;
 import java.sql.SQLException;
 
 /**
@@ -59,6 +60,16 @@ public final class SqlFailure extends RuntimeException {
         };
     String text = e.getMessage() == null ? e.toString() : e.getMessage();
     int line = text.indexOf('\n');
-    return new SqlFailure(kind, line < 0 ? text : text.substring(0, line), e);
+    String first = line < 0 ? text : text.substring(0, line);
+    return new SqlFailure(kind, first + reason(first, e.getCause()), e);
+  }
+
+  /** What the driver may leave out: why it has no connection. */
+  private static String reason(String text, Throwable cause) {
+    return cause instanceof IOException
+            && cause.getMessage() != null
+            && !text.contains(cause.getMessage())
+        ? " (" + cause.getMessage() + ")"
+        : "";
   }
 }

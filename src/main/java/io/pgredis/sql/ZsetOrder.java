@@ -14,7 +14,7 @@ import java.util.List;
  * a sum over the blocks and a count within one.
  */
 public final class ZsetOrder {
-  private static final String PREFIX = "substring(z.member from 1 for 256)";
+  static final String PREFIX = "substring(z.member from 1 for 256)";
 
   /** The first two conditions bound the walk through the index; the others settle ties. */
   private static final String WITHIN =
@@ -187,7 +187,10 @@ public final class ZsetOrder {
       select.setLong(1, id);
       select.setLong(2, rank);
       select.setLong(3, limit);
-      return members(select);
+      List<ScoredMember> found = members(select);
+      // A statement with a join promises no order.
+      found.sort(null);
+      return found;
     } catch (SQLException e) {
       throw transaction.failure(e);
     }

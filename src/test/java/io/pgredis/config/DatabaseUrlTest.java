@@ -67,7 +67,8 @@ class DatabaseUrlTest {
   @ValueSource(
       strings = {
         "postgresql:///d?host=/run/pg&port=6543&user=u&sslmode=require",
-        "postgres://u@%2Frun%2Fpg/d?port=6543"
+        "postgres://u@%2Frun%2Fpg/d?port=6543",
+        "postgres://u@%2Frun%2Fpg:6543/d"
       })
   void takesTheDirectoryOfAUnixSocket(String url) throws Exception {
     DatabaseUrl parsed = parse(url);
@@ -78,6 +79,14 @@ class DatabaseUrlTest {
         .containsEntry("socketFactoryArg", "/run/pg/.s.PGSQL.6543")
         .containsEntry("sslmode", "disable")
         .containsEntry("user", "u");
+  }
+
+  @Test
+  void decodesTheDirectoryOfAUnixSocketOnce() throws Exception {
+    assertThat(parse("postgres:///d?host=/a%2525b%3Ac").properties())
+        .containsEntry("socketFactoryArg", "/a%25b:c/.s.PGSQL.5432");
+    assertThat(parse("postgres://%2Fa%2525b%3Ac/d").properties())
+        .containsEntry("socketFactoryArg", "/a%25b:c/.s.PGSQL.5432");
   }
 
   @Test

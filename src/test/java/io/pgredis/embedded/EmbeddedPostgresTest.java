@@ -39,7 +39,13 @@ class EmbeddedPostgresTest {
 
   @Test
   void isReachedByItsUnixSocket() throws Exception {
+    start().close();
+    Path left = Files.createFile(data.resolve("run/.s.PGSQL.1"));
+    Files.setPosixFilePermissions(
+        data.resolve("run"), PosixFilePermissions.fromString("r-x------"));
     try (EmbeddedPostgres postgres = start()) {
+      assertThat(left).doesNotExist();
+      assertThat(mode("data/run")).isEqualTo("rwx------");
       String url =
           "postgresql:///postgres?host=%s&port=%d&user=%s&password="
               .formatted(data.resolve("run"), postgres.port(), EmbeddedPostgres.USER);
@@ -67,9 +73,10 @@ class EmbeddedPostgresTest {
 
   @Test
   void hasNoSocketWhereItsPathWouldBeTooLong() throws Exception {
-    Path deep = Files.createDirectories(folder.resolve("x".repeat(80))).resolve("data");
-    try (ClusterDirectory directory = ClusterDirectory.open(deep, OsAccount.forServer())) {
-      assertThat(directory.sockets()).isEmpty();
+    data = Files.createDirectories(folder.resolve("x".repeat(80))).resolve("data");
+    try (EmbeddedPostgres postgres = start()) {
+      assertThat(postgres.socketDirectory()).isEmpty();
+      assertThat(query(postgres, "show unix_socket_directories")).isEmpty();
     }
   }
 

@@ -48,12 +48,7 @@ class SortedSetViewTest {
     try (Store store = new Store(packedBytes, blockElements)) {
       for (int batch = 0; batch < batches; batch++) {
         if (random.nextInt(4) == 0) {
-          store.read(
-              unit -> {
-                look(unit.entry(0, bytes("z")).sortedSet());
-                return null;
-              },
-              "z");
+          store.readWishing(unit -> look(unit.entry(0, bytes("z")).sortedSet()), "z", wishes());
         } else {
           store.writeWishing(unit -> change(unit, 1 + random.nextInt(12)), "z", wishes());
         }
@@ -173,6 +168,14 @@ class SortedSetViewTest {
           Wish.slice(-4, 10),
           Wish.slice(-200, 50),
           Wish.slice(100, 7));
+      Wish[] many =
+          Stream.iterate(0, i -> i <= RankWish.MOST_RANKS, i -> i + 1)
+              .map(i -> Wish.rank(ScoredMember.before(20 + i / 1000.0)))
+              .toArray(Wish[]::new);
+      int last = RankWish.MOST_RANKS - 1;
+      assertThat(store.<Long>readOnce(unit -> below(unit, last), "z", many)).isEqualTo(21);
+      assertThatThrownBy(() -> store.readOnce(unit -> below(unit, last + 1), "z", many))
+          .isInstanceOf(Restart.class);
       assertThatThrownBy(
               () ->
                   store.readOnce(
@@ -181,6 +184,12 @@ class SortedSetViewTest {
                       Wish.slice(40, 3)))
           .isInstanceOf(Restart.class);
     }
+  }
+
+  private static long below(UnitOfWork unit, int i) {
+    return unit.entry(0, bytes("z"))
+        .sortedSet()
+        .count(ScoredMember.START, ScoredMember.before(20 + i / 1000.0));
   }
 
   /**

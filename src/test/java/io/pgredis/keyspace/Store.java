@@ -56,12 +56,21 @@ final class Store implements AutoCloseable {
 
   /** A writing batch that wishes for parts of a collection. */
   void writeWishing(Consumer<UnitOfWork> commands, String key, Wish... wishes) {
-    PlannedKey planned = new PlannedKey(0, bytes(key), true, true);
+    runWishing(Mode.WRITE, commands, key, wishes);
+  }
+
+  /** A reading batch in one snapshot that wishes for parts of a collection. */
+  void readWishing(Consumer<UnitOfWork> commands, String key, Wish... wishes) {
+    runWishing(Mode.SNAPSHOT, commands, key, wishes);
+  }
+
+  private void runWishing(Mode mode, Consumer<UnitOfWork> commands, String key, Wish... wishes) {
+    PlannedKey planned = new PlannedKey(0, bytes(key), mode == Mode.WRITE, true);
     for (Wish wish : wishes) {
       planned.wish(wish);
     }
     run(
-        Mode.WRITE,
+        mode,
         unit -> {
           commands.accept(unit);
           return null;

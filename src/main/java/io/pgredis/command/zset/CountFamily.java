@@ -26,7 +26,7 @@ public final class CountFamily implements Family {
         count("zcount", "2.0.0")
             .summary("How many members have a score between two bounds.")
             .syntax("key min:double max:double")
-            .wishes((args, wishes) -> wish(args, wishes))
+            .wishes(CountFamily::wish)
             .run(
                 (context, args) ->
                     count(context, args, Bounds.ofScores(args.bytes(2), args.bytes(3)))),
