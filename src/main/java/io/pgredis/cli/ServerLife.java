@@ -61,7 +61,7 @@ final class ServerLife {
     boolean embedded = config.database.get().isEmpty();
     DatabaseConfig database = embedded ? embedded() : remote();
     try {
-      String version = Readiness.await(database, new WaitingNotes(log::warn));
+      String version = Readiness.await(database, new WaitingNotes(place, log::warn));
       log.info("PostgreSQL {} at {}", version, place);
       Instance instance = Instance.start(config, database, () -> System.exit(0));
       started(instance);

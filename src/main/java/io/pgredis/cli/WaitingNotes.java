@@ -10,12 +10,14 @@ final class WaitingNotes implements Consumer<String> {
   /** The most attempts without a line. There is one a second. */
   static final int MOST_QUIET = 60;
 
+  private final String place;
   private final Consumer<String> log;
   private String reason = "";
   private int attempts;
   private int next;
 
-  WaitingNotes(Consumer<String> log) {
+  WaitingNotes(String place, Consumer<String> log) {
+    this.place = place;
     this.log = log;
   }
 
@@ -26,7 +28,7 @@ final class WaitingNotes implements Consumer<String> {
       reason = problem;
       attempts = 0;
       next = 1;
-      log.accept("waiting for the database: " + problem);
+      log.accept("waiting for the database at " + place + ": " + problem);
     } else if (attempts >= next) {
       next += Math.min(attempts, MOST_QUIET);
       log.accept("still waiting for the database");

@@ -156,7 +156,8 @@ class ServerProcessTest {
     }
     try (ChildJvm server =
         server(Map.of("DATABASE_URL", "postgres://u:hush@127.0.0.1:" + free + "/d"))) {
-      server.await("waiting for the database: .*refused.*\n.*still waiting for the database");
+      server.await(
+          "waiting for the database at postgresql://127.0.0.1:\\d+/d: .*refused.*\n.*still waiting for the database");
       assertThat(server.isAlive()).isTrue();
       server.terminate();
       assertThat(server.awaitExit()).isEqualTo(128 + 15);

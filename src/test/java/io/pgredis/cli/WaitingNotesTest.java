@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class WaitingNotesTest {
   private final List<String> lines = new ArrayList<>();
-  private final WaitingNotes notes = new WaitingNotes(lines::add);
+  private final WaitingNotes notes = new WaitingNotes("here", lines::add);
 
   @Test
   void theReasonIsSaidOnceAndAgainWhenItChanges() {
@@ -18,9 +18,9 @@ class WaitingNotesTest {
     notes.accept("b");
     assertThat(lines)
         .containsExactly(
-            "waiting for the database: a",
+            "waiting for the database at here: a",
             "still waiting for the database",
-            "waiting for the database: b",
+            "waiting for the database at here: b",
             "still waiting for the database");
   }
 
