@@ -93,13 +93,7 @@ class SortedSetViewTest {
   @Test
   void wishesComeWithTheLoad() {
     try (Store store = new Store(0, 4)) {
-      store.write(
-          unit -> {
-            for (int i = 0; i < 100; i++) {
-              unit.entry(0, bytes("z")).sortedSet().put(bytes("m" + i), i);
-            }
-          },
-          "z");
+      fill(store);
       List<ScoredMember> few =
           store.readOnce(
               unit ->
@@ -128,13 +122,7 @@ class SortedSetViewTest {
   @Test
   void ranksComeWithTheLoad() {
     try (Store store = new Store(0, 4)) {
-      store.write(
-          unit -> {
-            for (int i = 0; i < 100; i++) {
-              unit.entry(0, bytes("z")).sortedSet().put(bytes("m" + i), i);
-            }
-          },
-          "z");
+      fill(store);
       store.readOnce(
           unit -> {
             SortedSetView set = unit.entry(0, bytes("z")).sortedSet();
@@ -184,6 +172,17 @@ class SortedSetViewTest {
                       Wish.slice(40, 3)))
           .isInstanceOf(Restart.class);
     }
+  }
+
+  /** The scores from 0 to 99. */
+  private static void fill(Store store) {
+    store.write(
+        unit -> {
+          for (int i = 0; i < 100; i++) {
+            unit.entry(0, bytes("z")).sortedSet().put(bytes("m" + i), i);
+          }
+        },
+        "z");
   }
 
   private static long below(UnitOfWork unit, int i) {
