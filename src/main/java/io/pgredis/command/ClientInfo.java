@@ -32,6 +32,9 @@ public interface ClientInfo {
   /** Whether its last command waits for something that may never come. */
   boolean isBlocked();
 
+  /** Whether CLIENT PAUSE holds its next command back. */
+  boolean isPaused();
+
   /** Whether a command of it is being carried out, or waits for something. */
   boolean isBusy();
 

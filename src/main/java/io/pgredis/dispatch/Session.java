@@ -45,7 +45,7 @@ public final class Session implements Origin, ClientInfo {
   private boolean ending;
 
   private boolean closing;
-  private boolean waitsForPause;
+  private volatile boolean waitsForPause;
   private Reply.Err lastWords;
 
   /**
@@ -344,6 +344,11 @@ public final class Session implements Origin, ClientInfo {
   public boolean isBlocked() {
     HeldReply present = held;
     return present != null && present.blocks();
+  }
+
+  @Override
+  public boolean isPaused() {
+    return waitsForPause;
   }
 
   @Override

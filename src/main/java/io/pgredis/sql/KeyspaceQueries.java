@@ -261,7 +261,7 @@ public final class KeyspaceQueries {
 
   /**
    * Lets two database numbers change places. The markers of watched keys stay with the numbers,
-   * unless a key takes their place. Needs the store's exclusive lock.
+   * unless a key takes their place that has not expired. Needs the store's exclusive lock.
    */
   public void swap(int first, long firstKeyspace, int second, long secondKeyspace, long now) {
     try (PreparedStatement update =
@@ -273,6 +273,25 @@ public final class KeyspaceQueries {
         PreparedStatement settle =
             connection.prepareStatement(
                 "update database set keyspace = -keyspace where keyspace < 0");
+        PreparedStatement expired =
+            connection.prepareStatement(
+                """
+                with gone as (
+                  delete from key k
+                  using key m
+                  where m.keyspace in (?, ?) and m.type = 0 and m.expires_at > ?
+                    and k.keyspace = any (array[? + ? - m.keyspace]) and (k.high, k.low) = (m.high, m.low)
+                    and k.type <> 0 and k.expires_at <= ?
+                  returning k.keyspace, k.id, k.type
+                ), buried as (
+                  insert into graveyard (id, type) select g.id, g.type from gone g where g.id is not null
+                )
+                update key_count c
+                set keys = c.keys - g.keys, expiring = c.expiring - g.keys
+                from (select keyspace, count(*) as keys from gone group by keyspace) g
+                -- A count is the sum of all workers': any of them will do.
+                where c.keyspace = g.keyspace
+                  and c.worker = (select min(o.worker) from key_count o where o.keyspace = g.keyspace)""");
         PreparedStatement markers =
             connection.prepareStatement(
                 """
@@ -290,6 +309,13 @@ public final class KeyspaceQueries {
       update.setLong(4, firstKeyspace);
       update.executeUpdate();
       settle.executeUpdate();
+      expired.setLong(1, firstKeyspace);
+      expired.setLong(2, secondKeyspace);
+      expired.setLong(3, now);
+      expired.setLong(4, firstKeyspace);
+      expired.setLong(5, secondKeyspace);
+      expired.setLong(6, now);
+      expired.executeUpdate();
       markers.setLong(1, firstKeyspace);
       markers.setLong(2, secondKeyspace);
       markers.setLong(3, now);

@@ -74,7 +74,7 @@ final class ClientLine {
     if (state.transactionLength() >= 0) {
       flags.append('x');
     }
-    if (client.isBlocked()) {
+    if (client.isBlocked() || client.isPaused()) {
       flags.append('b');
     }
     if (state.closeAfterReply()) {

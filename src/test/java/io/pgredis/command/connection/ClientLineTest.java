@@ -108,6 +108,11 @@ class ClientLineTest {
     }
 
     @Override
+    public boolean isPaused() {
+      return false;
+    }
+
+    @Override
     public boolean isBusy() {
       return true;
     }
