@@ -36,11 +36,17 @@ final class SortedSetEntries {
   private static final Gen WORDS =
       pick(IntStream.range(0, 300).mapToObj(n -> "member:" + n).toList());
   private static final Gen MEMBER = mostly(60, FEW, oneOf(WORDS, WORDS, value()));
+
+  /**
+   * Not minus zero: Redis keeps its sign in a skiplist only, and makes one of each sorted set that
+   * SORT looks at. A read here does not.
+   */
   private static final Gen SCORE =
       mostly(
           80,
           pick(IntStream.range(-5, 40).mapToObj(Integer::toString).toList()),
-          mostly(80, floating(), literal("inf", "-inf", "+inf", "-0", "1e400", "nan")));
+          plusZero(mostly(80, floating(), literal("inf", "-inf", "+inf", "-0", "1e400", "nan"))));
+
   private static final Gen PAIRS =
       mostly(88, repeat(1, 4, SCORE, MEMBER), repeat(60, 300, SCORE, WORDS));
   private static final Gen CONDITIONS =
@@ -162,6 +168,14 @@ final class SortedSetEntries {
         zset("ZSCORE").form(ANY, MEMBER),
         zset("ZUNION").form(literal("2"), ANY, ANY, OPTIONS_OF_TWO, SCORES),
         zset("ZUNIONSTORE").weight(8).form(key(ZSET), literal("2"), ANY, ANY, OPTIONS_OF_TWO));
+  }
+
+  private static Gen plusZero(Gen numbers) {
+    return (draw, out) -> {
+      int from = out.size();
+      numbers.emit(draw, out);
+      out.subList(from, out.size()).replaceAll(n -> n.equals("-0") || n.equals("-0.0") ? "0" : n);
+    };
   }
 
   private static Gen many() {
