@@ -12,6 +12,7 @@ import static io.pgredis.config.Trait.REMEMBERED;
 import static io.pgredis.config.Trait.SENSITIVE;
 import static io.pgredis.config.Trait.SEVERAL_WORDS;
 import static io.pgredis.config.ValueParameter.choice;
+import static io.pgredis.config.ValueParameter.choices;
 import static io.pgredis.config.ValueParameter.flag;
 import static io.pgredis.config.ValueParameter.text;
 
@@ -172,8 +173,8 @@ final class OtherParameters {
         flag("crash-log-enabled", true, REMEMBERED),
         flag("crash-memcheck-enabled", true, REMEMBERED),
         text("ignore-warnings", "", REMEMBERED),
-        choice("shutdown-on-sigint", "default", SHUTDOWN_FLAGS, SEVERAL_WORDS, REMEMBERED),
-        choice("shutdown-on-sigterm", "default", SHUTDOWN_FLAGS, SEVERAL_WORDS, REMEMBERED),
+        choices("shutdown-on-sigint", SHUTDOWN_FLAGS, SEVERAL_WORDS, REMEMBERED),
+        choices("shutdown-on-sigterm", SHUTDOWN_FLAGS, SEVERAL_WORDS, REMEMBERED),
         text("unixsocket", "", IMMUTABLE, REFUSED),
         text("unixsocketperm", "0", IMMUTABLE, REMEMBERED),
         text("bind-source-addr", "", REMEMBERED),

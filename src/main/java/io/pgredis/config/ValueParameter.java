@@ -3,6 +3,7 @@ package io.pgredis.config;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A parameter with a value of any type, made from text. */
 public final class ValueParameter<T> extends Parameter {
@@ -128,6 +129,30 @@ public final class ValueParameter<T> extends Parameter {
             throw new ConfigException("argument(s) must be one of the following: " + choices);
           }
           return lower;
+        },
+        traits);
+  }
+
+  /**
+   * Any of several words, with a space between two, which are put into the order of {@code
+   * choices}. The first stands for none of them.
+   */
+  static ValueParameter<String> choices(String names, String choices, Trait... traits) {
+    List<String> words = Arrays.asList(choices.split(", "));
+    String none = words.getFirst();
+    return text(
+        names,
+        none,
+        text -> {
+          List<String> chosen = Arrays.asList(text.toLowerCase(Locale.ROOT).split(" ", -1));
+          if (!words.containsAll(chosen)) {
+            throw new ConfigException("argument(s) must be one of the following: " + choices);
+          }
+          String sorted =
+              words.stream()
+                  .filter(word -> !word.equals(none) && chosen.contains(word))
+                  .collect(Collectors.joining(" "));
+          return sorted.isEmpty() ? none : sorted;
         },
         traits);
   }
