@@ -35,6 +35,11 @@ public interface ClientInfo {
   /** Whether CLIENT PAUSE holds its next command back. */
   boolean isPaused();
 
+  /** Whether CLIENT LIST and INFO show it as blocked. */
+  default boolean showsAsBlocked() {
+    return isBlocked() || isPaused();
+  }
+
   /** Whether a command of it is being carried out, or waits for something. */
   boolean isBusy();
 

@@ -309,23 +309,19 @@ public final class KeyspaceQueries {
       update.setLong(4, firstKeyspace);
       update.executeUpdate();
       settle.executeUpdate();
-      expired.setLong(1, firstKeyspace);
-      expired.setLong(2, secondKeyspace);
-      expired.setLong(3, now);
-      expired.setLong(4, firstKeyspace);
-      expired.setLong(5, secondKeyspace);
-      expired.setLong(6, now);
-      expired.executeUpdate();
-      markers.setLong(1, firstKeyspace);
-      markers.setLong(2, secondKeyspace);
-      markers.setLong(3, now);
-      markers.setLong(4, firstKeyspace);
-      markers.setLong(5, secondKeyspace);
-      markers.executeUpdate();
+      execute(expired, firstKeyspace, secondKeyspace, now, firstKeyspace, secondKeyspace, now);
+      execute(markers, firstKeyspace, secondKeyspace, now, firstKeyspace, secondKeyspace);
       nextGeneration();
     } catch (SQLException e) {
       throw transaction.failure(e);
     }
+  }
+
+  private static void execute(PreparedStatement statement, long... parameters) throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setLong(i + 1, parameters[i]);
+    }
+    statement.executeUpdate();
   }
 
   private void nextGeneration() throws SQLException {

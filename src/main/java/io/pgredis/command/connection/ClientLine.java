@@ -74,7 +74,7 @@ final class ClientLine {
     if (state.transactionLength() >= 0) {
       flags.append('x');
     }
-    if (client.isBlocked() || client.isPaused()) {
+    if (client.showsAsBlocked()) {
       flags.append('b');
     }
     if (state.closeAfterReply()) {

@@ -74,9 +74,7 @@ final class InfoProcess {
     text.field("client_recent_max_output_buffer", most(context, ClientInfo::outputBytes));
     text.field(
         "blocked_clients",
-        context.services().clients().all().stream()
-            .filter(client -> client.isBlocked() || client.isPaused())
-            .count());
+        context.services().clients().all().stream().filter(ClientInfo::showsAsBlocked).count());
     text.zeros("tracking_clients", "clients_in_timeout_table");
   }
 
