@@ -34,9 +34,8 @@ public final class PlannedParts implements PlannedRead {
           select k.id from key k
           where (k.keyspace, k.high, k.low) = (p.keyspace, p.high, p.low) and k.id is not null offset 0) k
         cross join lateral (
-          (select b.score, b.prefix from zset_block b
-           where b.id = k.id and b.count > 0 and p.from_score = '-infinity' and p.from_member = ''
-           order by b.id, b.score, b.prefix limit 1)
+          select b.score, b.prefix from zset_start(k.id) b
+          where p.from_score = '-infinity' and p.from_member = ''
           union all select p.from_score, p.from_prefix
           limit 1) s (score, prefix)
         cross join lateral (

@@ -19,7 +19,7 @@ public final class PlannedSlices implements PlannedRead {
                p.most + least(p.first + case when p.first < 0 then k.length else 0 end, 0) as most, k.length
         from key k
         where (k.keyspace, k.high, k.low) = (p.keyspace, p.high, p.low) and k.id is not null offset 0) r
-      cross join lateral (%s) s (score, prefix, skip)
+      cross join lateral %s s (score, prefix, skip)
       cross join lateral (%s) z
       where r.first < r.length and r.most > 0"""
           .formatted(ZsetOrder.sliceStart("r.id"), ZsetOrder.slice("r.id"));

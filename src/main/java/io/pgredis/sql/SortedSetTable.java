@@ -11,7 +11,7 @@ public final class SortedSetTable extends ElementTable<Double> {
   public static final SortedSetTable INSTANCE = new SortedSetTable();
 
   private SortedSetTable() {
-    super("zset", "member", new Column("score", "double precision"));
+    super(", room = null", "zset", "member", new Column("score", "double precision"));
   }
 
   @Override

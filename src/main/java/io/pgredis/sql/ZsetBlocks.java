@@ -3,6 +3,7 @@ package io.pgredis.sql;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -57,6 +58,8 @@ public final class ZsetBlocks implements FlushPart {
   }
 
   private int bindSteps(PreparedStatement s, int p) throws SQLException {
+    // What follows one another is likely to belong to the same row of blocks.
+    steps.sort(Comparator.comparingLong(Step::id).thenComparing(Step::place));
     byte[][] prefixes = new byte[steps.size()][];
     for (int i = 0; i < prefixes.length; i++) {
       prefixes[i] = steps.get(i).place.prefix();

@@ -11,7 +11,8 @@ import java.util.List;
  * longer members are settled by the query. Places are {@link ScoredMember}s: a part of a sorted set
  * begins with what is not before the first place and ends before the second. A sorted set may have
  * blocks, each with the number of elements between its bound and the next one's; then a rank costs
- * a sum over the blocks and a count within one.
+ * a sum over the blocks and a count within one. Functions of the schema know how blocks are stored
+ * (migration V9).
  */
 public final class ZsetOrder {
   static final String PREFIX = "substring(z.member from 1 for 256)";
@@ -39,9 +40,6 @@ public final class ZsetOrder {
       limit ? offset ?"""
           .formatted(WITHIN, PREFIX);
 
-  /** What a set without blocks, or an empty first block, begins with. */
-  private static final String NO_BLOCK = "select '-infinity'::double precision, ''::bytea";
-
   /**
    * The first elements. Where elements have been taken away from below, the index is still full of
    * them for as long as anybody may see them: the first block that is not empty says where to
@@ -50,33 +48,24 @@ public final class ZsetOrder {
   static final String LOWEST =
       """
       with start as (
-        (select b.score, b.prefix from zset_block b
-         where b.id = ? and b.count > 0 order by b.id, b.score, b.prefix limit 1)
-        union all %s
+        select b.score, b.prefix from zset_start(?) b
+        union all select '-infinity'::double precision, ''::bytea
         limit 1
       )
       select z.member, z.score from zset z
       where -z.id = -?::bigint and (z.score, %s) >= ((select score from start), (select prefix from start))
       order by -z.id, z.score, %s, z.member
       limit ?"""
-          .formatted(NO_BLOCK, PREFIX, PREFIX);
+          .formatted(PREFIX, PREFIX);
 
-  /** The block that a place {@code p} in a set {@code %s} belongs to, if the set has blocks. */
+  /** Which block of a set {@code %s} a place {@code p} belongs to, and how many stand before it. */
   private static final String BLOCK =
-      """
-      cross join lateral (
-        (select b.score, b.prefix from zset_block b
-         where b.id = %1$s and (b.score, b.prefix) <= (p.score, p.prefix)
-         order by b.id desc, b.score desc, b.prefix desc limit 1)
-        union all %2$s
-        limit 1) s (score, prefix)""";
+      "cross join lateral zset_before(%s, p.score, p.prefix) s (score, prefix, before)";
 
   /** How many elements of a set {@code %s} stand before a place {@code p} in a block {@code s}. */
   private static final String RANK =
       """
-      coalesce((
-        select sum(b.count) from zset_block b
-        where b.id = %1$s and (b.score, b.prefix) < (s.score, s.prefix)), 0)
+      s.before
       + (select count(*) from zset z
          where -z.id = -%1$s and (z.score, %2$s) >= (s.score, s.prefix)
            and (z.score, %2$s) <= (p.score, p.prefix)
@@ -94,26 +83,16 @@ public final class ZsetOrder {
 
   /**
    * Where a walk from a rank {@code r.first} of a set {@code %s} on begins: the bound of the block
-   * that holds it, and how many elements to pass over there. The counts of blocks are integers
-   * here: sums of them are no numerics, which would cost more than all the rest.
+   * that holds it, and how many elements to pass over there.
    */
-  private static final String SLICE_START =
-      """
-      (select b.score, b.prefix, r.first - b.before
-       from (select b.score, b.prefix, b.count,
-                    sum(b.count::integer) over (
-                      order by b.id, b.score, b.prefix rows unbounded preceding) - b.count as before
-             from zset_block b where b.id = %1$s) b
-       where b.before <= r.first and r.first < b.before + b.count)
-      union all select '-infinity'::double precision, ''::bytea, r.first
-      limit 1""";
+  private static final String SLICE_START = "zset_at(%s, r.first)";
 
   /** Elements from a rank on. */
   static final String SLICE =
       """
       select z.member, z.score
       from (select ?::bigint as id, ?::bigint as first, ?::bigint as most) r
-      cross join lateral (%s) s (score, prefix, skip)
+      cross join lateral %s s (score, prefix, skip)
       cross join lateral (%s) z"""
           .formatted(sliceStart("r.id"), slice("r.id"));
 
@@ -132,7 +111,7 @@ public final class ZsetOrder {
 
   /** SQL: see {@link #BLOCK}. */
   static String block(String id) {
-    return BLOCK.formatted(id, NO_BLOCK);
+    return BLOCK.formatted(id);
   }
 
   /** SQL: see {@link #SLICE_START}. */
@@ -256,8 +235,8 @@ public final class ZsetOrder {
     try (PreparedStatement insert =
         transaction.prepare(
             """
-            insert into zset_block (id, score, prefix, count)
-            select ?, score, prefix, count from zset_block where id = ?""")) {
+            insert into zset_blocks (id, score, prefix, count, counts, scores, prefixes)
+            select ?, score, prefix, count, counts, scores, prefixes from zset_blocks where id = ?""")) {
       insert.setLong(1, newId);
       insert.setLong(2, id);
       insert.executeUpdate();

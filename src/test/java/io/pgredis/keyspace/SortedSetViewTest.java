@@ -39,13 +39,34 @@ class SortedSetViewTest {
         where z.id = b.id and (z.score, substring(z.member from 1 for 256)) >= (b.score, b.prefix)
           and (z.score, substring(z.member from 1 for 256)) < (b.next_score, b.next_prefix))""";
 
+  /** A check of what the rows of blocks say beside that. */
+  private static final String WRONG_ROWS =
+      """
+      select count(*) from zset_blocks b
+      where (b.score, b.prefix) <> (b.scores[1], b.prefixes[1])
+         or b.count <> (select sum(c) from unnest(b.counts) c)
+         or cardinality(b.counts) <> cardinality(b.scores) or cardinality(b.counts) <> cardinality(b.prefixes)
+         or cardinality(b.counts) > zset_row_blocks()
+         or 0 = any (case when b.score = '-infinity' and b.prefix = '' then b.counts[2:] else b.counts end)
+         or not exists (select from zset_blocks f where (f.id, f.score, f.prefix) = (b.id, '-infinity', ''))""";
+
   private final Random random = new Random(7);
   private final SortedSetModel model = new SortedSetModel();
 
   @ParameterizedTest
-  @CsvSource({"1400, 4, 60", "200, 3, 60", "0, 2, 60", "0, 5, 60", "0, 512, 40"})
-  void agreesWithAModel(int packedBytes, int blockElements, int batches) {
+  @CsvSource({
+    "1400, 4, 512, 60",
+    "200, 3, 4, 60",
+    "0, 2, 2, 60",
+    "0, 2, 6, 60",
+    "0, 5, 512, 60",
+    "0, 512, 512, 40"
+  })
+  void agreesWithAModel(int packedBytes, int blockElements, int rowBlocks, int batches) {
     try (Store store = new Store(packedBytes, blockElements)) {
+      store.query(
+          "create or replace function zset_row_blocks() returns integer language sql immutable"
+              + " as 'select %d'".formatted(rowBlocks));
       for (int batch = 0; batch < batches; batch++) {
         if (random.nextInt(4) == 0) {
           store.readWishing(unit -> look(unit.entry(0, bytes("z")).sortedSet()), "z", wishes());
@@ -53,6 +74,7 @@ class SortedSetViewTest {
           store.writeWishing(unit -> change(unit, 1 + random.nextInt(12)), "z", wishes());
         }
         assertThat(store.query(WRONG_BLOCKS)).as("wrong blocks").isEqualTo("0");
+        assertThat(store.query(WRONG_ROWS)).as("wrong rows of blocks").isEqualTo("0");
         store.read(
             unit -> {
               SortedSetView set = unit.entry(0, bytes("z")).sortedSet();

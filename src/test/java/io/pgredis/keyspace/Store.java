@@ -130,12 +130,15 @@ final class Store implements AutoCloseable {
     }
   }
 
-  /** The first column of the first row. */
+  /** The first column of the first row; empty if the statement yields nothing. */
   String query(String sql) {
     try (Connection connection = place.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("set search_path = pgredis");
-      try (ResultSet row = statement.executeQuery(sql)) {
+      if (!statement.execute(sql)) {
+        return "";
+      }
+      try (ResultSet row = statement.getResultSet()) {
         return row.next() ? row.getString(1) : "";
       }
     } catch (SQLException e) {

@@ -45,9 +45,10 @@ class SpreadPlanTest {
     fill("zset", "id, high, low, member, score", ", n");
     database.execute(
         """
-        insert into zset_block (id, score, prefix, count)
-        select n / 50, n, 'name'::bytea, 500 from generate_series(1, 5000) n""");
-    database.execute("analyze hash, set_member, zset, zset_block");
+        insert into zset_blocks (id, score, prefix, count, counts, scores, prefixes)
+        select n / 50, n, 'name'::bytea, 500, array[500], array[n], array['name'::bytea]
+        from generate_series(1, 5000) n""");
+    database.execute("analyze hash, set_member, zset, zset_blocks");
     assertPlans();
   }
 
@@ -55,7 +56,7 @@ class SpreadPlanTest {
   @Test
   @Order(3)
   void onEmptiedTables() throws SQLException {
-    for (String table : List.of("hash", "set_member", "zset", "zset_block")) {
+    for (String table : List.of("hash", "set_member", "zset", "zset_blocks")) {
       database.execute("delete from %s where id <> 7".formatted(table));
       database.execute(
           "delete from %s where ctid <> (select max(ctid) from %s)".formatted(table, table));
