@@ -38,6 +38,7 @@ group by id, n / (zset_row_blocks() / 2);
 
 drop table zset_block;
 drop function zset_split;
+drop function zset_count;
 
 -- A row for each block, to look at.
 create view zset_block as
@@ -45,7 +46,8 @@ select z.id, b.score, b.prefix, b.count
 from zset_blocks z
 cross join lateral unnest(z.scores, z.prefixes, z.counts) as b (score, prefix, count);
 
--- Which of a row's blocks a place belongs to: the last one whose bound is not behind it, 0 if there is none.
+-- Which of a row's blocks a place belongs to: the last one whose bound is not behind it, 0 if there is none. Where
+-- bounds share the place's score, the prefixes of those decide.
 create function zset_block_of(scores double precision[], prefixes bytea[], score double precision, prefix bytea)
 returns integer language sql immutable as $$
   select case
@@ -121,11 +123,11 @@ create or replace function zset_begin_blocks(ids bigint[], sizes bigint[]) retur
   cross join lateral zset_cut(i.id, '-infinity', '', 'NaN', '', greatest(i.size / 2, 1)::integer) c
 $$;
 
--- Counts elements that have come to places in the order of sorted sets, or (negative) have gone from there; the less
--- the places go back and forth between rows, the better. A block that has more than its size after that is cut; one
--- that is nearly empty joins the one before it in its row, unless that is an empty first one: then its bound tells
--- where a set begins that is emptied from below.
-create or replace function zset_count(
+-- Counts elements that have come to places in the order of sorted sets, or (negative) have gone from there; the places
+-- of a set are given in its order. A block that has more than its size after that is cut; one that is nearly empty
+-- joins the one before it in its row, unless that is an empty first one: then its bound tells where a set begins that
+-- is emptied from below.
+create function zset_count_in_order(
   ids bigint[], scores double precision[], prefixes bytea[], deltas bigint[], sizes bigint[]
 ) returns void language plpgsql as $$
 #variable_conflict use_variable
@@ -171,12 +173,17 @@ begin
     end if;
     odd := '{}';
     first := at;
+    i := null;
     loop
-      i := width_bucket(scores[at], row_scores);
-      if row_scores[i] = scores[at] and row_prefixes[i] > prefixes[at] then
-        i := zset_block_of(row_scores, row_prefixes, scores[at], prefixes[at]);
+      if scores[at] < row_scores[i + 1]
+         or (scores[at] = row_scores[i + 1] and prefixes[at] < row_prefixes[i + 1]) then
+        null; -- The same as the one before.
+      else
+        i := width_bucket(scores[at], row_scores);
+        if row_scores[i] = scores[at] and row_prefixes[i] > prefixes[at] then
+          i := zset_block_of(row_scores, row_prefixes, scores[at], prefixes[at]);
+        end if;
       end if;
-      exit when i = 0;
       n := counts[i] + deltas[at];
       counts[i] := n;
       if (n > size or n < least_count) and not i = any (odd) then
@@ -264,39 +271,22 @@ end
 $$;
 
 -- The bound of the block that a place belongs to, and how many elements stand before that; of a set without blocks,
--- where its order begins.
-create function zset_before(
-  zset_id bigint, place_score double precision, place_prefix bytea,
-  out score double precision, out prefix bytea, out before bigint
-) language plpgsql stable as $$
-declare
-  row_score    double precision;
-  row_prefix   bytea;
-  row_counts   integer[];
-  row_scores   double precision[];
-  row_prefixes bytea[];
-  i            integer;
-begin
-  select b.score, b.prefix, b.counts, b.scores, b.prefixes
-  into row_score, row_prefix, row_counts, row_scores, row_prefixes
-  from zset_blocks b
-  where b.id = zset_id and (b.score, b.prefix) <= (place_score, place_prefix)
-  order by b.id desc, b.score desc, b.prefix desc limit 1;
-  if not found then
-    zset_before.score := '-infinity';
-    zset_before.prefix := '';
-    zset_before.before := 0;
-    return;
-  end if;
-  i := zset_block_of(row_scores, row_prefixes, place_score, place_prefix);
-  zset_before.score := row_scores[i];
-  zset_before.prefix := row_prefixes[i];
-  zset_before.before :=
-    coalesce((select sum(c) from unnest(row_counts[:i - 1]) c), 0)
-    + coalesce((
-      select sum(b.count) from zset_blocks b
-      where b.id = zset_id and (b.score, b.prefix) < (row_score, row_prefix)), 0);
-end
+-- where its order begins. "[:]" fetches what is stored out of line, once.
+create function zset_before(zset_id bigint, place_score double precision, place_prefix bytea)
+returns table (score double precision, prefix bytea, before bigint) language sql stable rows 1 as $$
+  select coalesce(b.scores[b.i], '-infinity'), coalesce(b.prefixes[b.i], ''),
+         coalesce(b.before, 0) + coalesce((select sum(c) from unnest(b.counts[:b.i - 1]) c), 0)
+  from (select) one
+  left join lateral (
+    select r.*, zset_block_of(r.scores, r.prefixes, place_score, place_prefix) as i
+    from (
+      select w.counts, w.scores[:] as scores, w.prefixes[:] as prefixes, (
+          select sum(e.count) from zset_blocks e
+          where e.id = zset_id and (e.score, e.prefix) < (w.score, w.prefix)) as before
+      from zset_blocks w
+      where w.id = zset_id and (w.score, w.prefix) <= (place_score, place_prefix)
+      order by w.id desc, w.score desc, w.prefix desc limit 1) r
+    offset 0) b on true
 $$;
 
 -- The bound of the block that holds a rank, and how many elements to pass over from there; of a set without blocks,
@@ -331,27 +321,12 @@ begin
 end
 $$;
 
--- The bound of the first block that is not empty; nothing of a set without blocks.
+-- The bound of the first block that is not empty; nothing of a set without blocks. Only the first one of all may be.
 create function zset_start(zset_id bigint) returns table (score double precision, prefix bytea)
-language plpgsql stable rows 1 as $$
-declare
-  row_counts   integer[];
-  row_scores   double precision[];
-  row_prefixes bytea[];
-  i            integer := 1;
-begin
-  select b.counts, b.scores, b.prefixes into row_counts, row_scores, row_prefixes
+language sql stable rows 1 as $$
+  select b.scores[case when b.counts[1] > 0 then 1 else 2 end], b.prefixes[case when b.counts[1] > 0 then 1 else 2 end]
   from zset_blocks b where b.id = zset_id and b.count > 0
-  order by b.id, b.score, b.prefix limit 1;
-  if found then
-    while row_counts[i] = 0 loop
-      i := i + 1;
-    end loop;
-    score := row_scores[i];
-    prefix := row_prefixes[i];
-    return next;
-  end if;
-end
+  order by b.id, b.score, b.prefix limit 1
 $$;
 
 -- As before, but for the blocks of sorted sets.

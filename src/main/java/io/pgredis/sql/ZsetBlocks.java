@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class ZsetBlocks implements FlushPart {
   private static final String BEGIN = "select zset_begin_blocks(?, ?)";
-  private static final String COUNT = "select zset_count(?, ?, ?, ?, ?)";
+  private static final String COUNT = "select zset_count_in_order(?, ?, ?, ?, ?)";
 
   private record Begun(long id, long size) {}
 
@@ -58,7 +58,6 @@ public final class ZsetBlocks implements FlushPart {
   }
 
   private int bindSteps(PreparedStatement s, int p) throws SQLException {
-    // What follows one another is likely to belong to the same row of blocks.
     steps.sort(Comparator.comparingLong(Step::id).thenComparing(Step::place));
     byte[][] prefixes = new byte[steps.size()][];
     for (int i = 0; i < prefixes.length; i++) {
