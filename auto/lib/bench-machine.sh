@@ -36,7 +36,7 @@ machine_facts() {
   fact Kernel "$(uname -sr)"
   fact Disk "$(file_system), a synced write of 4 kB takes $(fsync_ms) ms"
   fact Redis "$(redis-server --version | sed 's/.* v=\([^ ]*\).*/\1/'), appendonly yes, appendfsync always"
-  fact PostgreSQL "$(cat "$work"/pgredis/pg[0-9][0-9]/PG_VERSION), the embedded one, durable"
+  fact PostgreSQL "$(cat "$work"/pgredis/pg[0-9][0-9]/PG_VERSION), ${postgres_bin:-the embedded one}, durable"
   fact Java "$("$JAVA_HOME/bin/java" -version 2>&1 | sed -n '2s/.*Runtime Environment //p')"
   fact Runs "median of $runs alternating runs of about $seconds s, $KEYS keys"
   fact "Idle memory" "$idle_mb MB after the start, $loaded_mb MB after the load (pgredis alone)"

@@ -54,11 +54,12 @@ start_redis() {
   until_ready redis
 }
 
-# start_pgredis NAME [JVM OPTION]: with an embedded PostgreSQL of its own.
+# start_pgredis NAME [JVM OPTION]: with a PostgreSQL of its own; needs postgres_bin, which may be empty.
 start_pgredis() {
   port[$1]=${port[$1]:-$(free_port)}
   PGREDIS_JAVA_OPTIONS="${PGREDIS_JAVA_OPTIONS:-} ${2:-}" "$root/auto/run" \
-    --port "${port[$1]}" --data-dir "$work/$1" >>"$out/$1.log" 2>&1 &
+    --port "${port[$1]}" --data-dir "$work/$1" ${postgres_bin:+--postgres-bin "$postgres_bin"} \
+    >>"$out/$1.log" 2>&1 &
   pid[$1]=$!
   until_ready "$1"
 }
