@@ -195,7 +195,8 @@ begin
     end loop;
     changed := false;
     -- From the last one on: what comes before keeps its place in the arrays.
-    for i in select o from unnest(odd) o order by o desc loop
+    for o in reverse cardinality(odd) .. 1 loop
+      i := odd[o];
       n := counts[i];
       if n < 0 then
         raise exception 'the blocks of a sorted set do not add up' using errcode = '22012';
