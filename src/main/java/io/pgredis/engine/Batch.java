@@ -60,11 +60,14 @@ final class Batch {
     }
   }
 
+  /** So many fit in without making room again; a batch of one needs half a kilobyte for it. */
+  private static final int EXPECTED_KEYS = 96;
+
   private final int commandLimit;
   private final boolean writes;
   private final boolean exclusive;
   private final List<Part> parts = new ArrayList<>();
-  private final Map<PlannedKey, PlannedKey> keys = new HashMap<>();
+  private final Map<PlannedKey, PlannedKey> keys = HashMap.newHashMap(EXPECTED_KEYS);
   private int commands;
   private long payloadBytes;
 

@@ -28,8 +28,8 @@ final class Opening {
     this.unit = unit;
     this.plan = plan;
     this.database = database;
-    boolean writes = plan.mode() == Mode.WRITE || plan.mode() == Mode.BLIND;
-    this.locks = writes ? new LockSet(database.storeLockId(), plan.exclusive()) : null;
+    this.locks =
+        plan.mode() == Mode.WRITE ? new LockSet(database.storeLockId(), plan.exclusive()) : null;
     this.load = new ArrayList<>(plan.keys().size());
     for (PlannedKey key : plan.keys()) {
       if (exists(key)) {
@@ -39,8 +39,10 @@ final class Opening {
   }
 
   private void add(PlannedKey key, Entry entry) {
-    if (locks != null) {
+    if (plan.mode() == Mode.WRITE || plan.mode() == Mode.BLIND) {
       entry.lock(key.write() || plan.exclusive() ? Lock.EXCLUSIVE : Lock.SHARED);
+    }
+    if (locks != null) {
       locks.add(database.lockId(entry), key.write());
     }
     if (key.load()) {
