@@ -38,9 +38,8 @@ group by id, n / (zset_row_blocks() / 2);
 
 drop table zset_block;
 drop function zset_split;
-drop function zset_count;
 
--- A row for each block, to look at.
+-- A row for each block, to look at; also what instances read that have been started before this migration.
 create view zset_block as
 select z.id, b.score, b.prefix, b.count
 from zset_blocks z
@@ -228,6 +227,17 @@ begin
     end if;
   end loop;
 end
+$$;
+
+-- For instances that have been started before this migration: places in any order.
+create or replace function zset_count(
+  ids bigint[], scores double precision[], prefixes bytea[], deltas bigint[], sizes bigint[]
+) returns void language sql as $$
+  select zset_count_in_order(
+    array_agg(i.id order by i.id, i.score, i.prefix), array_agg(i.score order by i.id, i.score, i.prefix),
+    array_agg(i.prefix order by i.id, i.score, i.prefix), array_agg(i.delta order by i.id, i.score, i.prefix),
+    array_agg(i.size order by i.id, i.score, i.prefix))
+  from unnest(ids, scores, prefixes, deltas, sizes) as i (id, score, prefix, delta, size)
 $$;
 
 -- Counts again what is left in the blocks of a sorted set from one place in its order to another.

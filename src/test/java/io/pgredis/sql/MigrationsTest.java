@@ -44,17 +44,9 @@ class MigrationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "4", "6"})
+  @ValueSource(strings = {"1", "4", "6", "8"})
   void whatAnEarlierVersionHasMadeIsBroughtUpToDate(String version) throws SQLException {
-    Flyway.configure()
-        .dataSource(database.jdbcUrl(), database.user(), database.password())
-        .schemas("pgredis")
-        .defaultSchema("pgredis")
-        .locations("classpath:db/migrations")
-        .table("schema_history")
-        .target(version)
-        .load()
-        .migrate();
+    migrate(version);
     try (TestServer server = TestServer.start(database);
         RespClient client = server.connect();
         Connection connection = database.connect()) {
@@ -65,6 +57,58 @@ class MigrationsTest {
       assertThat(text(connection, "select count(*) from pg_views where viewname = 'sorted_sets'"))
           .isEqualTo("1");
     }
+  }
+
+  /** Until version 8 each block of a sorted set had a row of its own. */
+  @Test
+  void blocksOfSortedSetsComeTogether() throws SQLException {
+    migrate("8");
+    try (Connection connection = database.connect()) {
+      execute(connection, "set search_path = pgredis");
+      execute(
+          connection,
+          """
+          insert into zset (id, high, low, score, member)
+          select id, n, n, n / 4, ('m' || lpad(n::text, 5, '0'))::bytea
+          from generate_series(0, 1999) n, (values (7), (8)) ids (id)""");
+      execute(
+          connection,
+          """
+          insert into zset_block (id, score, prefix, count)
+          select z.id, case when z.low = 0 then '-infinity' else z.score end,
+                 case when z.low = 0 then '' else z.member end, 3
+          from zset z where z.low % 3 = 0""");
+      execute(connection, "update zset_block set count = 2 where prefix = 'm01998'");
+      migrate("9");
+      assertThat(
+              text(
+                  connection,
+                  "select string_agg(cardinality(counts)::text, ' ' order by id, score) from zset_blocks"))
+          .isEqualTo("256 256 155 256 256 155");
+      assertThat(text(connection, "select sum(count) from zset_blocks where id = 7"))
+          .isEqualTo("2000");
+      assertThat(
+              text(
+                  connection,
+                  """
+                  select count(*) from zset z
+                  cross join lateral zset_before(z.id, z.score, z.member) b
+                  cross join lateral zset_at(z.id, z.low) a
+                  where b.before <> z.low / 3 * 3 or a.skip <> z.low % 3 or (a.score, a.prefix) <> (b.score, b.prefix)"""))
+          .isEqualTo("0");
+    }
+  }
+
+  private void migrate(String version) {
+    Flyway.configure()
+        .dataSource(database.jdbcUrl(), database.user(), database.password())
+        .schemas("pgredis")
+        .defaultSchema("pgredis")
+        .locations("classpath:db/migrations")
+        .table("schema_history")
+        .target(version)
+        .load()
+        .migrate();
   }
 
   @Test
