@@ -1,14 +1,14 @@
 package io.pgredis.cli;
 
 import io.pgredis.config.DatabaseUrl;
-import org.newsclub.net.unix.AFUNIXSocket;
+import io.pgredis.unix.UnixSocketFactory;
 
-/** Whether PostgreSQL can be reached by Unix sockets here: the library has native parts. */
+/** Whether PostgreSQL can be reached by Unix sockets here: not all systems have them. */
 final class UnixSockets {
   private UnixSockets() {}
 
   static boolean areSupported() {
-    return AFUNIXSocket.isSupported();
+    return UnixSocketFactory.isSupported();
   }
 
   /** Refuses the URL of a database that could not be reached. */

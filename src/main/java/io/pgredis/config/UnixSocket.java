@@ -1,5 +1,6 @@
 package io.pgredis.config;
 
+import io.pgredis.unix.UnixSocketFactory;
 import java.util.Properties;
 
 /**
@@ -15,7 +16,7 @@ public record UnixSocket(String directory, int port) {
   public static final int MOST_PATH_BYTES = 103;
 
   private static final String FACTORY_NAME = "socketFactory";
-  private static final String FACTORY = "org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg";
+  private static final String FACTORY = UnixSocketFactory.class.getName();
 
   /** Whether the driver has been told to use one. */
   static boolean isIn(Properties driver) {
@@ -29,7 +30,7 @@ public record UnixSocket(String directory, int port) {
 
   /** For the driver; the socket itself is among its properties. */
   public String jdbcUrl(String database) {
-    // No other host's name is accepted by the factory.
+    // Any host's name: the factory knows better.
     return "jdbc:postgresql://localhost:" + port + "/" + database;
   }
 
