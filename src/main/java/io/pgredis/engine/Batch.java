@@ -106,9 +106,10 @@ final class Batch {
     return parts.isEmpty();
   }
 
+  /** Whether it takes no further submission. */
   boolean isFull() {
     return commands >= commandLimit
-        || keys.size() >= (writes ? BatchLimits.LOCKED_KEYS : BatchLimits.READ_KEYS)
+        || keys.size() >= (writes ? BatchLimits.LOCKED_KEYS : BatchLimits.ENOUGH_READ_KEYS)
         || payloadBytes >= BatchLimits.PAYLOAD_BYTES;
   }
 

@@ -14,8 +14,15 @@ public final class BatchLimits {
   /** Keys of a reading batch. */
   public static final int READ_KEYS = 1024;
 
-  /** Commands that have to wait for a second batch of reads to begin beside the first. */
-  static final int COMMANDS_BESIDE = 128;
+  /**
+   * Keys of a reading batch that are enough: it takes no more of other connections' commands. So a
+   * few batches of a bearable size run beside each other and beside the event loops, where one with
+   * all that waits would keep everybody else idle.
+   */
+  static final int ENOUGH_READ_KEYS = 160;
+
+  /** Keys that have to wait for a batch beside another one; a command without any counts as one. */
+  static final int WEIGHT_BESIDE = 128;
 
   /** Bytes of requests, of values written and of replies, each for itself. */
   public static final long PAYLOAD_BYTES = 64L << 20;
@@ -33,7 +40,13 @@ public final class BatchLimits {
   static final int EXECUTION_MILLIS = 1_000;
 
   /** How long a batch of reads may take before another one begins beside it. In milliseconds. */
-  static final int PATIENCE_MILLIS = 10;
+  static final int READ_PATIENCE_MILLIS = 10;
+
+  /**
+   * How long a batch of writes may take before another one begins beside it. In milliseconds. Not
+   * longer, for the sake of slow disks: two batches that wait for one do not delay each other.
+   */
+  static final int WRITE_PATIENCE_MILLIS = 2;
 
   /** How often a batch starts again before it takes the store's exclusive lock. */
   static final int RESTARTS_BEFORE_EXCLUSIVE = 2;

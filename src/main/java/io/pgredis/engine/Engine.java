@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects what waits into batches and gives them to workers. There is no timer: a worker that is
- * free takes all that is there and fits; while all are busy, the next batches grow by themselves.
+ * Collects what waits into batches and gives them to workers. With none under way, one begins at
+ * once with all that is there and fits; meanwhile the next one grows by itself ({@link Lane}).
  *
  * <p>Three kinds of worker, so that none delays another: for batches that read, for batches that
  * write, and for long ones (whole keyspaces, the store's exclusive lock, keys that another instance
@@ -53,12 +53,10 @@ public final class Engine implements AutoCloseable {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final IdleWorkers readable = new IdleWorkers(lock);
-  private final IdleWorkers writable = new IdleWorkers(lock);
   private final Condition longable = lock.newCondition();
   private final Condition idle = lock.newCondition();
-  private final Deque<Submission> reads = new ArrayDeque<>();
-  private final Deque<Submission> writes = new ArrayDeque<>();
+  private final Lane reads;
+  private final Lane writes;
   private final Deque<Submission> longs = new ArrayDeque<>();
   private final Deque<Batch> contended = new ArrayDeque<>();
   private final Set<PlannedKey> inFlight = new HashSet<>();
@@ -69,14 +67,6 @@ public final class Engine implements AutoCloseable {
   private final Consumer<List<Entry>> expired;
   private final Workers workers;
   private int running;
-  private int readersBusy;
-
-  /** Readers that wait for {@link #besideFrom}. */
-  private int readersWatching;
-
-  /** When a batch of reads may begin beside the others, by {@link System#nanoTime}. */
-  private long besideFrom;
-
   private boolean storeInFlight;
   private boolean closing;
 
@@ -91,6 +81,9 @@ public final class Engine implements AutoCloseable {
     this.services = services;
     this.workers = workers;
     this.expired = expired;
+    int beside = Math.min(BatchLimits.WEIGHT_BESIDE, workers.commandsPerBatch);
+    this.reads = new Lane(lock, beside, BatchLimits.READ_PATIENCE_MILLIS);
+    this.writes = new Lane(lock, beside, BatchLimits.WRITE_PATIENCE_MILLIS);
   }
 
   /** Starts the workers. */
@@ -113,12 +106,8 @@ public final class Engine implements AutoCloseable {
     thread.start();
   }
 
-  /** A batch, whether it waits for locks that others hold, and whether a reader has it. */
-  private record Work(Batch batch, boolean waits, boolean reader) {
-    Work(Batch batch, boolean waits) {
-      this(batch, waits, false);
-    }
-  }
+  /** A batch, whether it waits for locks that others hold, and the lane it comes from, if any. */
+  private record Work(Batch batch, boolean waits, Lane lane) {}
 
   private interface Source {
     /** Waits for work; null at the end. Called with the lock held. */
@@ -152,14 +141,16 @@ public final class Engine implements AutoCloseable {
         lock.lock();
         try {
           running--;
-          readersBusy -= work.reader ? 1 : 0;
+          if (work.lane != null) {
+            work.lane.ended();
+          }
           if (work.batch.exclusive()) {
             storeInFlight = false;
             longable.signal();
           }
           if (work.waits) {
             // A writer takes what waited for its keys by itself; this is another worker.
-            writable.signalAll();
+            writes.signalAll();
           }
           if (isIdle()) {
             idle.signalAll();
@@ -180,102 +171,66 @@ public final class Engine implements AutoCloseable {
   public void submit(Collection<Submission> submissions) {
     lock.lock();
     try {
-      submissions.forEach(this::enqueue);
-      signalReaders();
+      enqueue(submissions);
     } finally {
       lock.unlock();
     }
   }
 
-  /**
-   * Queues a submission and wakes who can take it. A thread that is woken for nothing costs as much
-   * as a command: writers are left alone while the keys are in flight, and readers are woken by
-   * {@link #signalReaders}.
-   */
-  private void enqueue(Submission submission) {
-    switch (submission.kind()) {
-      case FREE, READ, KEYSPACE -> reads.add(submission);
-      case WRITE -> {
-        writes.add(submission);
-        if (!submission.isHeldUp(inFlight)) {
-          writable.signal();
+  /** Queues submissions and wakes who can take them. */
+  private void enqueue(Collection<Submission> submissions) {
+    boolean writable = false;
+    for (Submission submission : submissions) {
+      switch (submission.kind()) {
+        case FREE, READ, KEYSPACE -> reads.waiting().add(submission);
+        case WRITE -> {
+          writes.waiting().add(submission);
+          writable |= !submission.isHeldUp(inFlight);
+        }
+        case LONG, STORE -> {
+          longs.add(submission);
+          longable.signal();
         }
       }
-      case LONG, STORE -> {
-        longs.add(submission);
-        longable.signal();
-      }
     }
-  }
-
-  private void signalReaders() {
-    if (isWorthReading() || (!reads.isEmpty() && readersWatching == 0)) {
-      readable.signal();
+    reads.signal();
+    if (writable) {
+      writes.signal();
     }
   }
 
   private Work nextRead() throws InterruptedException {
-    while (!isWorthReading()) {
+    while (!reads.isWorthBeginning()) {
       if (closing && reads.isEmpty()) {
         return null;
       }
-      long patienceNanos = besideFrom - System.nanoTime();
-      if (readersBusy == 0 || (patienceNanos <= 0 && reads.isEmpty())) {
-        // Whatever comes will be worth reading.
-        readable.await();
-      } else {
-        readersWatching++;
-        try {
-          readable.await(patienceNanos);
-        } finally {
-          readersWatching--;
-        }
-      }
+      reads.await();
     }
-    readersBusy++;
-    besideFrom = System.nanoTime() + BatchLimits.PATIENCE_MILLIS * 1_000_000L;
+    reads.begun();
     Batch batch = new Batch(false, false, workers.commandsPerBatch);
-    collect(reads, batch, Set.of());
-    signalReaders();
-    return new Work(batch, false, true);
-  }
-
-  /**
-   * Whether to begin a batch of reads now: always if none is under way; beside another one only if
-   * enough waits, or if that one takes long. On few cores one large batch beats two small ones.
-   */
-  private boolean isWorthReading() {
-    if (readersBusy == 0 || besideFrom - System.nanoTime() <= 0) {
-      return !reads.isEmpty();
-    }
-    int enough = Math.min(BatchLimits.COMMANDS_BESIDE, workers.commandsPerBatch);
-    int waiting = 0;
-    for (Submission submission : reads) {
-      waiting += submission.size() - submission.next();
-      if (waiting >= enough) {
-        return true;
-      }
-    }
-    return false;
+    collect(reads.waiting(), batch, Set.of());
+    reads.signal();
+    return new Work(batch, false, reads);
   }
 
   private Work nextWrite() throws InterruptedException {
     while (true) {
-      if (!storeInFlight && !writes.isEmpty()) {
+      if (!storeInFlight && writes.isWorthBeginning()) {
         Batch batch = new Batch(true, false, workers.commandsPerBatch);
-        collect(writes, batch, inFlight);
+        collect(writes.waiting(), batch, inFlight);
         if (!batch.isEmpty()) {
           inFlight.addAll(batch.keys().keySet());
+          writes.begun();
           if (batch.isFull()) {
             // Else what is left has its keys in flight.
-            writable.signal();
+            writes.signal();
           }
-          return new Work(batch, false);
+          return new Work(batch, false, writes);
         }
       } else if (closing && writes.isEmpty()) {
         return null;
       }
-      writable.await();
+      writes.await();
     }
   }
 
@@ -299,20 +254,20 @@ public final class Engine implements AutoCloseable {
       if (!contended.isEmpty()) {
         Batch batch = contended.poll();
         wakeAnotherLong();
-        return new Work(batch, true);
+        return new Work(batch, true, null);
       }
       Submission first = longs.peek();
       if (first != null) {
         if (first.kind() == Kind.LONG) {
           longs.poll();
           wakeAnotherLong();
-          return new Work(Batch.alone(first, false, false), false);
+          return new Work(Batch.alone(first, false, false), false, null);
         }
         if (!storeInFlight) {
           longs.poll();
           storeInFlight = true;
           wakeAnotherLong();
-          return new Work(Batch.alone(first, true, true), true);
+          return new Work(Batch.alone(first, true, true), true, null);
         }
       } else if (closing) {
         return null;
@@ -341,6 +296,7 @@ public final class Engine implements AutoCloseable {
   private void finished(Batch batch, List<Part> parts) {
     lock.lock();
     try {
+      List<Submission> again = new ArrayList<>(0);
       for (Part part : parts) {
         // What a batch only reads may be in flight in another one that writes.
         for (int i = part.from; i < part.to && batch.writes(); i++) {
@@ -348,10 +304,10 @@ public final class Engine implements AutoCloseable {
         }
         if (part.done == part.from) {
           // The batch ended before it came to this part.
-          enqueue(part.submission);
+          again.add(part.submission);
         }
       }
-      signalReaders();
+      enqueue(again);
     } finally {
       lock.unlock();
     }
@@ -381,8 +337,8 @@ public final class Engine implements AutoCloseable {
         LOG.warn("Stopping with commands in flight: shutdown-timeout is over");
       }
       closing = true;
-      readable.signalAll();
-      writable.signalAll();
+      reads.signalAll();
+      writes.signalAll();
       longable.signalAll();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

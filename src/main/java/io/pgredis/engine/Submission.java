@@ -73,6 +73,15 @@ public final class Submission {
     return steps.size();
   }
 
+  /** How many keys its commands still have; one without any counts as one. Enough is enough. */
+  int weight(int enough) {
+    int weight = 0;
+    for (int i = next; i < steps.size() && weight < enough; i++) {
+      weight += Math.max(1, steps.get(i).keys().size());
+    }
+    return weight;
+  }
+
   /** Whether its next command has to wait for keys. */
   boolean isHeldUp(Set<PlannedKey> inFlight) {
     for (PlannedKey key : steps.get(next).keys()) {

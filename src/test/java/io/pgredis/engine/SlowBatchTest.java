@@ -88,6 +88,41 @@ class SlowBatchTest {
     }
   }
 
+  /** They wait for no more than {@link BatchLimits#WRITE_PATIENCE_MILLIS}. */
+  @Test
+  void othersWriteMeanwhile() {
+    boolean before = false;
+    for (int attempt = 0; attempt < ATTEMPTS && !before; attempt++) {
+      before = othersWriteBefore(Math.max(8, many / 5));
+    }
+    assertThat(before).isTrue();
+  }
+
+  /**
+   * Whether others are answered before a batch of writes that so many slow commands fill. Not if
+   * the first of them has got into that batch.
+   */
+  private static boolean othersWriteBefore(int some) {
+    List<List<String>> commands = new ArrayList<>(List.of(List.of("SET", "written", "1")));
+    commands.addAll(Collections.nCopies(some, SLOW));
+    try (RespClient slow = server.connect();
+        RespClient client = server.connect()) {
+      slow.sendAll(commands);
+      for (int i = 0; i < 5; i++) {
+        client.call("PING");
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(client.call("SET", "meanwhile", "1")).isEqualTo(new Reply.Simple("OK"));
+      }
+      var early = slow.read(Duration.ofMillis(1));
+      assertThat(early.or(() -> slow.read(MINUTES))).contains(new Reply.Simple("OK"));
+      for (int i = 0; i < some; i++) {
+        assertThat(slow.read(MINUTES)).contains(length);
+      }
+      return early.isEmpty();
+    }
+  }
+
   @Test
   @Tag("full")
   void behindAWriteOfTheSamePipeline() {

@@ -1,0 +1,104 @@
+package io.pgredis.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * What waits to be read, or to be written: a queue, the workers that are idle, and when one of them
+ * begins a batch. At once if none is under way; beside another one only if enough waits, or if that
+ * one takes long. On few cores one large batch beats two small ones, and while a batch is under
+ * way, the next one grows.
+ *
+ * <p>The engine's lock is held wherever it is used.
+ */
+final class Lane {
+  private final IdleWorkers idle;
+  private final Deque<Submission> waiting = new ArrayDeque<>();
+  private final int weightBeside;
+  private final long patienceNanos;
+  private int busy;
+
+  /** Workers that wait for {@link #besideFrom}. */
+  private int watching;
+
+  /** When a batch may begin beside the others, by {@link System#nanoTime}. */
+  private long besideFrom;
+
+  /**
+   * An empty lane.
+   *
+   * @param weightBeside how much has to wait for a batch beside another one
+   * @param patienceMillis how long a batch may take before another one begins beside it anyway
+   */
+  Lane(Lock lock, int weightBeside, long patienceMillis) {
+    this.idle = new IdleWorkers(lock);
+    this.weightBeside = weightBeside;
+    this.patienceNanos = patienceMillis * 1_000_000L;
+  }
+
+  /** What waits, in the order of its coming. */
+  Deque<Submission> waiting() {
+    return waiting;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Whether to begin a batch now. */
+  boolean isWorthBeginning() {
+    if (busy == 0 || besideFrom - System.nanoTime() <= 0) {
+      return !waiting.isEmpty();
+    }
+    int weight = 0;
+    for (Submission submission : waiting) {
+      weight += submission.weight(weightBeside - weight);
+      if (weight >= weightBeside) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Notes that a batch has begun. */
+  void begun() {
+    busy++;
+    besideFrom = System.nanoTime() + patienceNanos;
+  }
+
+  /** Notes that a batch has ended. */
+  void ended() {
+    busy--;
+  }
+
+  /** Waits until there may be something to begin. */
+  void await() throws InterruptedException {
+    long nanos = besideFrom - System.nanoTime();
+    if (busy == 0 || nanos <= 0) {
+      // Whatever comes will be worth beginning.
+      idle.await();
+      return;
+    }
+    watching++;
+    try {
+      idle.await(nanos);
+    } finally {
+      watching--;
+    }
+  }
+
+  /**
+   * Wakes a worker if there is something for it to begin or to watch. A thread that is woken for
+   * nothing costs as much as a command.
+   */
+  void signal() {
+    if (isWorthBeginning() || (!waiting.isEmpty() && watching == 0)) {
+      idle.signal();
+    }
+  }
+
+  void signalAll() {
+    idle.signalAll();
+  }
+}
