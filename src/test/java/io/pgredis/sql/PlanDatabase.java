@@ -6,8 +6,11 @@ import io.pgredis.testing.TestServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.StringJoiner;
 
 /**
@@ -64,6 +67,31 @@ final class PlanDatabase implements AutoCloseable {
     } finally {
       execute("deallocate planned");
     }
+  }
+
+  /**
+   * Runs statements, takes back what they do, and returns the plans of what ran within functions.
+   * For a superuser, whom PostgreSQL lets load its module auto_explain.
+   */
+  List<String> nestedPlans(List<String> statements) throws SQLException {
+    execute("load 'auto_explain'");
+    execute("begin");
+    execute("set local auto_explain.log_min_duration = 0");
+    execute("set local auto_explain.log_nested_statements = on");
+    execute("set local client_min_messages = log");
+    List<String> plans = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+        for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
+          plans.add(w.getMessage());
+        }
+        statement.clearWarnings();
+      }
+    } finally {
+      execute("rollback");
+    }
+    return plans;
   }
 
   @Override

@@ -80,6 +80,43 @@ class SpreadPlanTest {
     assertPlans(SortedSetTable.INSTANCE, "zset");
     assertPlansOfOrder();
     assertPlansOfExpiry();
+    assertPlansWithinFunctions();
+  }
+
+  /** The functions that know how the counts of sorted sets are stored, and the reaper's. */
+  private static void assertPlansWithinFunctions() throws SQLException {
+    String set = "9000001";
+    List<String> plans =
+        database.nestedPlans(
+            List.of(
+                """
+                insert into zset (id, high, low, member, score)
+                select %s, n, n, ('name:' || n)::bytea, n from generate_series(1, 1000) n"""
+                    .formatted(set),
+                "select zset_begin_blocks(array[%s], array[4000])".formatted(set),
+                // Too many for one block from now on.
+                "select zset_count_in_order(array[%s], array[5.5], array[''::bytea], array[1], array[100])"
+                    .formatted(set),
+                "select zset_count_in_order(array[%s], array[5.5], array[''::bytea], array[-1], array[100])"
+                    .formatted(set),
+                "select zset_recount(%s, 100, '', 200, '')".formatted(set),
+                "select * from zset_before(%s, 500, '')".formatted(set),
+                "select * from zset_at(%s, 500)".formatted(set),
+                "select * from zset_start(%s)".formatted(set),
+                "insert into graveyard (id, type) values (%s, 4)".formatted(set),
+                "select reap_collection(1, 100)"));
+    for (String table : List.of("zset", "zset_blocks")) {
+      assertThat(plans).anySatisfy(plan -> assertThat(plan).contains(" on " + table + " "));
+      for (String plan : plans) {
+        assertThat(plan)
+            .doesNotContain("Seq Scan on " + table + " ")
+            .doesNotContainPattern(
+                "Index (Only )?Scan .*on " + table + " .*\n(?! *Index Cond: .*\\bid\\)? = )");
+      }
+    }
+    assertThat(plans)
+        .anySatisfy(plan -> assertThat(plan).contains("Tid Scan on zset_blocks"))
+        .anySatisfy(plan -> assertThat(plan).contains("Delete on zset_blocks"));
   }
 
   private static void assertPlans(ElementTable<?> table, String name) throws SQLException {
