@@ -21,8 +21,12 @@ public final class BatchLimits {
    */
   static final int ENOUGH_READ_KEYS = 160;
 
-  /** Keys that have to wait for a batch beside another one; a command without any counts as one. */
-  static final int WEIGHT_BESIDE = 128;
+  /**
+   * Keys that keep all workers of a kind busy; a command without any counts as one. A worker's
+   * share of that has to wait for a batch to begin beside another one: the more processors and so
+   * workers there are, the less.
+   */
+  static final int WEIGHT_OF_A_LANE = 256;
 
   /** Bytes of requests, of values written and of replies, each for itself. */
   public static final long PAYLOAD_BYTES = 64L << 20;

@@ -81,9 +81,13 @@ public final class Engine implements AutoCloseable {
     this.services = services;
     this.workers = workers;
     this.expired = expired;
-    int beside = Math.min(BatchLimits.WEIGHT_BESIDE, workers.commandsPerBatch);
-    this.reads = new Lane(lock, beside, BatchLimits.READ_PATIENCE_MILLIS);
-    this.writes = new Lane(lock, beside, BatchLimits.WRITE_PATIENCE_MILLIS);
+    this.reads = lane(workers.readers, BatchLimits.READ_PATIENCE_MILLIS);
+    this.writes = lane(workers.writers, BatchLimits.WRITE_PATIENCE_MILLIS);
+  }
+
+  private Lane lane(int size, int patienceMillis) {
+    int weightBeside = Math.min(BatchLimits.WEIGHT_OF_A_LANE / size, workers.commandsPerBatch);
+    return new Lane(lock, Math.max(1, weightBeside), patienceMillis);
   }
 
   /** Starts the workers. */
