@@ -87,7 +87,7 @@ public final class Engine implements AutoCloseable {
 
   private Lane lane(int size, int patienceMillis) {
     int weightBeside = Math.min(BatchLimits.WEIGHT_OF_A_LANE / size, workers.commandsPerBatch);
-    return new Lane(lock, Math.max(1, weightBeside), patienceMillis);
+    return new Lane(lock, Math.max(1, weightBeside), patienceMillis, System::nanoTime);
   }
 
   /** Starts the workers. */

@@ -3,6 +3,7 @@ package io.pgredis.engine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Lock;
+import java.util.function.LongSupplier;
 
 /**
  * What waits to be read, or to be written: a queue, the workers that are idle, and when one of them
@@ -17,6 +18,7 @@ final class Lane {
   private final Deque<Submission> waiting = new ArrayDeque<>();
   private final int weightBeside;
   private final long patienceNanos;
+  private final LongSupplier nanoTime;
   private int busy;
 
   /** Workers that wait for {@link #besideFrom}. */
@@ -26,12 +28,20 @@ final class Lane {
   private long besideFrom;
 
   /**
+   * When it was last asked whether to begin. Who is told no waits from that moment on: if patience
+   * ended just afterwards, it would otherwise wait for a signal that nobody owes it.
+   */
+  private long asked;
+
+  /**
    * An empty lane.
    *
    * @param weightBeside how much has to wait for a batch beside another one
    * @param patienceMillis how long a batch may take before another one begins beside it anyway
+   * @param nanoTime {@link System#nanoTime}
    */
-  Lane(Lock lock, int weightBeside, long patienceMillis) {
+  Lane(Lock lock, int weightBeside, long patienceMillis, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.idle = new IdleWorkers(lock);
     this.weightBeside = weightBeside;
     this.patienceNanos = patienceMillis * 1_000_000L;
@@ -48,7 +58,8 @@ final class Lane {
 
   /** Whether to begin a batch now. */
   boolean isWorthBeginning() {
-    if (busy == 0 || besideFrom - System.nanoTime() <= 0) {
+    asked = nanoTime.getAsLong();
+    if (busy == 0 || besideFrom - asked <= 0) {
       return !waiting.isEmpty();
     }
     int weight = 0;
@@ -64,7 +75,7 @@ final class Lane {
   /** Notes that a batch has begun. */
   void begun() {
     busy++;
-    besideFrom = System.nanoTime() + patienceNanos;
+    besideFrom = nanoTime.getAsLong() + patienceNanos;
   }
 
   /** Notes that a batch has ended. */
@@ -72,9 +83,9 @@ final class Lane {
     busy--;
   }
 
-  /** Waits until there may be something to begin. */
+  /** Waits until there may be something to begin; it has just been asked and found nothing. */
   void await() throws InterruptedException {
-    long nanos = besideFrom - System.nanoTime();
+    long nanos = besideFrom - asked;
     if (busy == 0 || nanos <= 0) {
       // Whatever comes will be worth beginning.
       idle.await();

@@ -3,17 +3,19 @@ package io.pgredis.engine;
 import static io.pgredis.engine.Submissions.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LaneTest {
   private static final int WEIGHT_BESIDE = 3;
   private static final long AN_HOUR_MILLIS = 3_600_000;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Lane lane = new Lane(lock, WEIGHT_BESIDE, AN_HOUR_MILLIS);
+  private final Lane lane = new Lane(lock, WEIGHT_BESIDE, AN_HOUR_MILLIS, System::nanoTime);
 
   @BeforeEach
   void lock() {
@@ -71,13 +73,28 @@ class LaneTest {
 
   @Test
   void besideALongBatchOneCommandIsEnough() throws InterruptedException {
-    Lane impatient = new Lane(lock, WEIGHT_BESIDE, 1);
+    Lane impatient = new Lane(lock, WEIGHT_BESIDE, 1, System::nanoTime);
     impatient.begun();
     impatient.waiting().add(submission("GET a"));
     while (!impatient.isWorthBeginning()) {
       // It ends by itself, without a signal.
       impatient.await();
     }
+  }
+
+  /** What it waits for must not be over before it begins to wait. */
+  @Test
+  @Timeout(10)
+  void patienceThatEndsBetweenLookingAndWaitingIsNotMissed() throws InterruptedException {
+    AtomicLong clock = new AtomicLong();
+    Lane watched = new Lane(lock, WEIGHT_BESIDE, 1, clock::get);
+    watched.begun();
+    watched.waiting().add(submission("GET a"));
+    clock.set(999_999);
+    assertThat(watched.isWorthBeginning()).isFalse();
+    clock.set(1_000_000);
+    watched.await();
+    assertThat(watched.isWorthBeginning()).isTrue();
   }
 
   private void add(String... pipeline) {
