@@ -1,12 +1,15 @@
 package io.pgredis.engine;
 
 import io.pgredis.engine.Batch.Part;
+import io.pgredis.keyspace.Packing;
 import io.pgredis.keyspace.PlannedKey;
 import io.pgredis.keyspace.Restart;
 import io.pgredis.keyspace.UnitOfWork;
 import io.pgredis.keyspace.UnitOfWork.Mode;
+import io.pgredis.keyspace.ValueType;
 import io.pgredis.sql.Database;
 import io.pgredis.sql.Limits;
+import io.pgredis.sql.Mapping;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,7 +22,7 @@ final class Attempt {
   private boolean mappingIsOld;
   final Map<PlannedKey, PlannedKey> keys;
 
-  Attempt(Batch batch, boolean waits) {
+  Attempt(Batch batch, boolean waits, Packing packing, Mapping mapping) {
     this.keys = new HashMap<>(batch.keys());
     this.exclusive = batch.exclusive();
     this.waits = waits || exclusive;
@@ -27,7 +30,11 @@ final class Attempt {
       mode = needsSnapshot(batch) ? Mode.SNAPSHOT : Mode.READ_ONCE;
       alone = has(batch, Step.Kind.LONG);
     } else {
-      mode = !waits && isBlind(batch) ? Mode.BLIND : Mode.WRITE;
+      boolean blind =
+          !waits
+              && (overwrites(batch) || putsUnseen(batch, packing, mapping))
+              && !hasLongValue(batch);
+      mode = blind ? Mode.BLIND : Mode.WRITE;
     }
   }
 
@@ -46,7 +53,8 @@ final class Attempt {
     return false;
   }
 
-  private static boolean isBlind(Batch batch) {
+  /** Whether it does nothing but overwrite strings. */
+  private static boolean overwrites(Batch batch) {
     if (batch.exclusive() || batch.keys().isEmpty()) {
       return false;
     }
@@ -55,7 +63,39 @@ final class Attempt {
         return false;
       }
     }
-    return !hasLongValue(batch);
+    return true;
+  }
+
+  /**
+   * Whether it does nothing but put elements into collections of one type that take them unseen.
+   */
+  private static boolean putsUnseen(Batch batch, Packing packing, Mapping mapping) {
+    if (batch.exclusive() || batch.keys().isEmpty()) {
+      return false;
+    }
+    ValueType type = batch.keys().values().iterator().next().unseen();
+    if (type == ValueType.NONE) {
+      return false;
+    }
+    for (PlannedKey key : batch.keys().values()) {
+      if (key.unseen() != type
+          || key.database() >= mapping.keyspaces().length
+          || !packing.takesUnseen(mapping.keyspace(key.database()), key.name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** PostgreSQL did not take a blind write: from now on, it is looked at what is there. */
+  void seeing(Packing packing, Mapping mapping) {
+    mode = Mode.WRITE;
+    waits = false;
+    for (PlannedKey key : keys.values()) {
+      if (key.unseen() != ValueType.NONE) {
+        packing.refusedUnseen(mapping.keyspace(key.database()), key.name());
+      }
+    }
   }
 
   /** The array that a blind write carries its values in would copy a long one several times. */

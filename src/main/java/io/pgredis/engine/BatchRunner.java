@@ -103,7 +103,7 @@ final class BatchRunner {
         LOG.debug("A batch that was planned without data needs some");
       }
     }
-    Attempt attempt = new Attempt(batch, waits);
+    Attempt attempt = new Attempt(batch, waits, services.packing(), database.mapping());
     long deadline = 0;
     int cuts = 0;
     for (int restarts = 0; restarts < BatchLimits.RESTARTS; restarts++) {
@@ -168,6 +168,7 @@ final class BatchRunner {
             if (committing && attempt.writes()) {
               Settled settled = identity.settle(deadline);
               if (settled == Settled.COMMITTED) {
+                unit.settled();
                 Answers.committed(batch, interpreters);
                 return;
               }
@@ -203,6 +204,7 @@ final class BatchRunner {
           Settled settled = identity.settle(System.currentTimeMillis() + BatchLimits.OUTAGE_MILLIS);
           if (settled == Settled.COMMITTED) {
             LOG.error("A batch has committed, but failed in an unforeseen way after that", e);
+            unit.settled();
             Answers.committed(batch, interpreters);
             return;
           }
@@ -246,8 +248,7 @@ final class BatchRunner {
   /** The blind commit found a lock taken, the mapping changed, or this worker fenced. */
   private void guardFailed(Attempt attempt) {
     if (attempt.mode == Mode.BLIND) {
-      attempt.mode = Mode.WRITE;
-      attempt.waits = false;
+      attempt.seeing(services.packing(), database.mapping());
     } else {
       identity.drop();
     }

@@ -71,6 +71,11 @@ public abstract class CollectionView extends Content {
   /** Copies the stored rows of a spread collection under another id. */
   abstract void copyRows(Transaction transaction, long newId);
 
+  /** Whether elements can be put into it, spread, without being looked at ({@link Unseen}). */
+  boolean takesUnseen() {
+    return false;
+  }
+
   /** Forgets everything: an empty packed collection. */
   abstract void reset();
 

@@ -149,6 +149,16 @@ public final class Entry extends KeyRow {
     unit.changed(kept.length);
   }
 
+  /** Elements are put into its collection, which is not looked at. */
+  void putUnseen(long bytes) {
+    if (isKnown()) {
+      throw new Restart(Restart.Need.LOAD);
+    }
+    unit.onDemand().lockForWrite(this);
+    version = unit.nextVersion();
+    unit.changed(bytes);
+  }
+
   private void assign(Content newContent, long newExpiresAt) {
     drop();
     content = newContent;
@@ -305,6 +315,7 @@ public final class Entry extends KeyRow {
     view.stored(row);
     if (view.isSpread()) {
       unit.packing().sawSpread(this);
+      unit.packing().takesUnseen(this, view.takesUnseen() && row.expiresAt() == NO_EXPIRY);
     }
     return view;
   }

@@ -234,6 +234,11 @@ public final class HashView extends KeyedView<Field> {
   }
 
   @Override
+  boolean takesUnseen() {
+    return encodingCode() == HASHTABLE;
+  }
+
+  @Override
   ValueType type() {
     return ValueType.HASH;
   }

@@ -42,10 +42,17 @@ abstract class KeyedWish extends Wish {
   /** Elements by name. */
   static final class Named extends KeyedWish {
     private final List<byte[]> names;
+    private final ValueType puts;
 
-    Named(ElementTable<?> table, List<byte[]> names) {
+    Named(ElementTable<?> table, List<byte[]> names, ValueType puts) {
       super(table);
       this.names = names;
+      this.puts = puts;
+    }
+
+    @Override
+    ValueType puts() {
+      return puts;
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class Packing {
   static final int REMEMBERED = 100_000;
 
   private final Set<Long> spread = ConcurrentHashMap.newKeySet();
+  private final Set<Long> unseen = ConcurrentHashMap.newKeySet();
   private final ServerConfig config;
   private final int bytes;
   private final int blockElements;
@@ -88,6 +89,28 @@ public final class Packing {
       spread.clear();
     }
     spread.add(key.keyspace() ^ key.low());
+  }
+
+  /** Remembers whether elements can be put into the collection of a key unseen. */
+  void takesUnseen(RowKey key, boolean does) {
+    if (!does) {
+      unseen.remove(key.keyspace() ^ key.low());
+      return;
+    }
+    if (unseen.size() >= REMEMBERED) {
+      unseen.clear();
+    }
+    unseen.add(key.keyspace() ^ key.low());
+  }
+
+  /** Whether, as far as this instance knows, elements can be put into that of a key unseen. */
+  public boolean takesUnseen(long keyspace, byte[] name) {
+    return !unseen.isEmpty() && unseen.contains(keyspace ^ Digest.low(Digest.of(name)));
+  }
+
+  /** They cannot, or another instance holds the key. */
+  public void refusedUnseen(long keyspace, byte[] name) {
+    unseen.remove(keyspace ^ Digest.low(Digest.of(name)));
   }
 
   /**

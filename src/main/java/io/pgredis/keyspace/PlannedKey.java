@@ -15,6 +15,7 @@ public final class PlannedKey {
   private boolean write;
   private boolean load;
   private boolean refused;
+  private ValueType unseen = ValueType.NONE;
   private Set<Wish> wishes = Set.of();
   private long keyspace = -1;
 
@@ -65,15 +66,28 @@ public final class PlannedKey {
   public void merge(PlannedKey other) {
     write |= other.write;
     load |= other.load;
+    ValueType both = unseen == other.unseen ? unseen : ValueType.NONE;
     other.wishes.forEach(this::wish);
+    unseen = both;
   }
 
   /** Adds a part of its collection that is looked at. */
   public void wish(Wish wish) {
     if (wishes.isEmpty()) {
       wishes = new LinkedHashSet<>();
+      unseen = wish.puts();
+    } else if (unseen != wish.puts()) {
+      unseen = ValueType.NONE;
     }
     wishes.add(wish);
+  }
+
+  /**
+   * The type of the collection that elements are put into, if nothing else is done with the key;
+   * else {@link ValueType#NONE}.
+   */
+  public ValueType unseen() {
+    return unseen;
   }
 
   /** The parts of its collection that are looked at. */

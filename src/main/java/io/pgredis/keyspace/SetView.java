@@ -191,6 +191,11 @@ public final class SetView extends KeyedView<Member> {
   }
 
   @Override
+  boolean takesUnseen() {
+    return encodingCode() == HASHTABLE;
+  }
+
+  @Override
   ValueType type() {
     return ValueType.SET;
   }

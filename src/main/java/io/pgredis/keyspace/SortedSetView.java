@@ -295,6 +295,11 @@ public final class SortedSetView extends KeyedView<Double> {
   }
 
   @Override
+  boolean takesUnseen() {
+    return encodingCode() == SKIPLIST && blocks.areKept();
+  }
+
+  @Override
   ValueType type() {
     return ValueType.ZSET;
   }

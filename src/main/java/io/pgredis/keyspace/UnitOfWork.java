@@ -63,6 +63,7 @@ public final class UnitOfWork implements AutoCloseable {
   private final Transaction transaction;
   private final Entries entries;
   private final OnDemand onDemand;
+  private final Unseen unseen;
   private final List<Entry> expired = new ArrayList<>();
   private Mapping mapping;
   private boolean mappingChanged;
@@ -82,6 +83,13 @@ public final class UnitOfWork implements AutoCloseable {
     this.mapping = database.mapping();
     this.transaction = database.transaction();
     this.onDemand = new OnDemand(plan, database, transaction);
+    this.unseen = new Unseen(this, unseenType(plan));
+  }
+
+  private static ValueType unseenType(Plan plan) {
+    return plan.mode == Mode.BLIND && !plan.keys.isEmpty()
+        ? plan.keys.iterator().next().unseen()
+        : ValueType.NONE;
   }
 
   /**
@@ -124,6 +132,11 @@ public final class UnitOfWork implements AutoCloseable {
   /** Whether the batch overwrites without having looked, not even at the clock. */
   boolean isBlind() {
     return plan.mode == Mode.BLIND;
+  }
+
+  /** What the batch puts into collections that it does not look at. */
+  public Unseen unseen() {
+    return unseen;
   }
 
   /** As {@link #now}, in microseconds since the epoch. */
@@ -198,16 +211,7 @@ public final class UnitOfWork implements AutoCloseable {
     int removed = 0;
     switch (plan.mode) {
       case READ_ONCE, SNAPSHOT -> {}
-      case BLIND -> {
-        Changes changes = entries.changes(transaction);
-        if (!changes.isEmpty()) {
-          LockSet locks = new LockSet(database.storeLockId(), false);
-          for (Entry entry : entries.all()) {
-            locks.add(database.lockId(entry), true);
-          }
-          transaction.commitBlind(locks, mapping.generation(), changes, worker);
-        }
-      }
+      case BLIND -> commitBlind();
       case WRITE -> {
         Changes changes = entries.changes(transaction);
         if (!changes.isEmpty() || changed) {
@@ -218,6 +222,33 @@ public final class UnitOfWork implements AutoCloseable {
       }
     }
     return removed;
+  }
+
+  private void commitBlind() {
+    Changes changes = entries.changes(transaction);
+    if (changes.isEmpty() && unseen.isEmpty()) {
+      return;
+    }
+    if (!changes.isEmpty() && !unseen.isEmpty()) {
+      throw new Restart(Restart.Need.LOAD);
+    }
+    LockSet locks = new LockSet(database.storeLockId(), false);
+    for (Entry entry : entries.all()) {
+      locks.add(database.lockId(entry), true);
+    }
+    if (unseen.isEmpty()) {
+      transaction.blindWrites().strings(locks, mapping.generation(), changes, worker);
+    } else {
+      unseen.created(
+          transaction.blindWrites().elements(locks, mapping.generation(), unseen.writes(), worker));
+    }
+  }
+
+  /** It turned out that this has committed, although its connection was lost on the way. */
+  public void settled() {
+    if (!unseen.isEmpty()) {
+      unseen.created(worker.created());
+    }
   }
 
   /** If that fails, the next batch notices that the mapping is old; this one has committed. */

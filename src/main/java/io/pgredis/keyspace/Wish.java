@@ -39,6 +39,14 @@ public abstract class Wish {
     return Optional.of(this);
   }
 
+  /**
+   * The type of the collection if it is only of interest which of the elements are new, which are
+   * put there whatever there is; else {@link ValueType#NONE}.
+   */
+  ValueType puts() {
+    return ValueType.NONE;
+  }
+
   /** Wishes whose kinds are equal share a statement. */
   abstract Object kind();
 
@@ -68,7 +76,15 @@ public abstract class Wish {
 
   /** Elements of a hash, a set or a sorted set by their names. */
   public static Wish elements(ValueType type, List<byte[]> names) {
-    return new KeyedWish.Named(table(type), names);
+    return new KeyedWish.Named(table(type), names, ValueType.NONE);
+  }
+
+  /**
+   * As {@link #elements}, of a command that puts them there, whatever there is, and answers no more
+   * than how many of them are new ({@link Unseen}).
+   */
+  public static Wish put(ValueType type, List<byte[]> names) {
+    return new KeyedWish.Named(table(type), names, type);
   }
 
   /** Elements of a hash, a set or a sorted set, chosen by chance. */

@@ -3,6 +3,7 @@ package io.pgredis.resp;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * A reply as a value: what a command answers, before anyone has decided in which protocol version
@@ -130,6 +131,9 @@ public sealed interface Reply {
 
   /** A reply in a protocol version of its own, because HELLO changed it inside EXEC. */
   record InProtocol(Reply reply, int protocol) implements Reply {}
+
+  /** A 64-bit integer that is known once what it answers has been committed. */
+  record Later(LongSupplier value) implements Reply {}
 
   /** Nothing is sent. */
   record None() implements Reply {}

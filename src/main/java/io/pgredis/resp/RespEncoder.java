@@ -48,6 +48,7 @@ public final class RespEncoder {
       case Reply.Simple simple -> simple == Reply.OK ? put(out, OK) : line(out, '+', simple.text());
       case Reply.Err error -> line(out, '-', error.text());
       case Reply.Int integer -> number(out, ':', integer.value());
+      case Reply.Later later -> number(out, ':', later.value().getAsLong());
       case Reply.Bulk bulk -> bulk(out, bulk.bytes(), sink);
       case Reply.Null _ -> put(out, resp3 ? NULL_RESP3 : NULL_BULK);
       case Reply.NullArray _ -> put(out, resp3 ? NULL_RESP3 : NULL_ARRAY);

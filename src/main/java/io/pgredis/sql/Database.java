@@ -251,7 +251,7 @@ public final class Database implements AutoCloseable {
         PreparedStatement end = connection.prepareStatement(END_BACKEND);
         PreparedStatement fence =
             connection.prepareStatement(
-                "update worker set epoch = epoch + 1 where id = ? returning epoch, n")) {
+                "update worker set epoch = epoch + 1 where id = ? returning epoch, n, created")) {
       end.setInt(1, worker.backend());
       end.executeQuery();
       fence.setLong(1, worker.id());
@@ -261,7 +261,7 @@ public final class Database implements AutoCloseable {
               SqlFailure.Kind.GUARD, "the row of worker " + worker.id() + " is gone", null);
         }
         long expected = worker.n();
-        worker.fenced(row.getLong(1), row.getLong(2));
+        worker.fenced(row.getLong(1), row.getLong(2), BlindWrites.numbers(row.getArray(3)));
         return worker.n() > expected;
       }
     } catch (SQLException e) {

@@ -62,15 +62,19 @@ public abstract class ElementTable<V> {
   final String sample;
   final String copy;
 
+  /** The call that puts elements unseen, see {@link UnseenPuts}. */
+  final String putUnseen;
+
   /**
    * A table.
    *
+   * @param putUnseen the call of the function that puts elements unseen
    * @param table its name
    * @param name the name of the column with the names of its elements
    * @param columns what belongs to a name
    */
-  ElementTable(String table, String name, Column... columns) {
-    this("", table, name, columns);
+  ElementTable(String putUnseen, String table, String name, Column... columns) {
+    this(putUnseen, "", table, name, columns);
   }
 
   /**
@@ -78,7 +82,8 @@ public abstract class ElementTable<V> {
    *
    * @param tidied what does that, behind the other columns that are set
    */
-  ElementTable(String tidied, String table, String name, Column... columns) {
+  ElementTable(String putUnseen, String tidied, String table, String name, Column... columns) {
+    this.putUnseen = "select " + putUnseen;
     List<Column> all = List.of(columns);
     String names = all.stream().map(c -> ", " + c.name).collect(Collectors.joining());
     String types = all.stream().map(c -> ", ?::" + c.type + "[]").collect(Collectors.joining());
@@ -207,6 +212,11 @@ public abstract class ElementTable<V> {
 
   /** Binds what belongs to names, one array for each column; answers the next parameter. */
   abstract int bindValues(PreparedStatement s, int p, List<? extends Element<V>> elements)
+      throws SQLException;
+
+  /** Binds what {@link #putUnseen} takes behind the names. */
+  abstract void bindUnseen(
+      PreparedStatement s, int p, List<? extends Element<V>> elements, int blockElements)
       throws SQLException;
 
   final Row<V> row(ResultSet rows, int column) throws SQLException {

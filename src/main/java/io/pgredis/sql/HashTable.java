@@ -32,6 +32,7 @@ public final class HashTable extends ElementTable<HashTable.Field> {
 
   private HashTable() {
     super(
+        "put_fields_unseen(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ", room = null",
         "hash",
         "field",
@@ -89,5 +90,16 @@ public final class HashTable extends ElementTable<HashTable.Field> {
     s.setObject(p, values);
     s.setObject(p + 1, expiries);
     return p + 2;
+  }
+
+  @Override
+  void bindUnseen(
+      PreparedStatement s, int p, List<? extends Element<Field>> elements, int blockElements)
+      throws SQLException {
+    byte[][] values = new byte[elements.size()][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = elements.get(i).value().value;
+    }
+    s.setObject(p, values);
   }
 }

@@ -15,7 +15,7 @@ public final class SetTable extends ElementTable<SetTable.Member> {
   }
 
   private SetTable() {
-    super("set_member", "member");
+    super("put_members_unseen(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "set_member", "member");
   }
 
   @Override
@@ -26,5 +26,11 @@ public final class SetTable extends ElementTable<SetTable.Member> {
   @Override
   int bindValues(PreparedStatement s, int p, List<? extends Element<Member>> elements) {
     return p;
+  }
+
+  @Override
+  void bindUnseen(
+      PreparedStatement s, int p, List<? extends Element<Member>> elements, int blockElements) {
+    // Nothing belongs to a member.
   }
 }

@@ -11,7 +11,12 @@ public final class SortedSetTable extends ElementTable<Double> {
   public static final SortedSetTable INSTANCE = new SortedSetTable();
 
   private SortedSetTable() {
-    super(", room = null", "zset", "member", new Column("score", "double precision"));
+    super(
+        "put_scores_unseen(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ", room = null",
+        "zset",
+        "member",
+        new Column("score", "double precision"));
   }
 
   @Override
@@ -28,5 +33,12 @@ public final class SortedSetTable extends ElementTable<Double> {
     }
     s.setObject(p, scores);
     return p + 1;
+  }
+
+  @Override
+  void bindUnseen(
+      PreparedStatement s, int p, List<? extends Element<Double>> elements, int blockElements)
+      throws SQLException {
+    s.setInt(bindValues(s, p, elements), blockElements);
   }
 }

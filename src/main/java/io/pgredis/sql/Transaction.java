@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.postgresql.PGConnection;
@@ -41,12 +40,6 @@ public final class Transaction implements AutoCloseable {
       from unnest(?::bigint[], ?::boolean[]) as l (id, exclusive)
       where case when l.exclusive then pg_advisory_xact_lock(l.id)::text
                  else pg_advisory_xact_lock_shared(l.id)::text end is null""";
-
-  private static final String WRITE_BLIND =
-      "select write_blind(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-  private static final String WRITE_BLIND_ONE =
-      "select write_blind_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String BEGIN_SNAPSHOT = "begin isolation level repeatable read read only";
 
@@ -208,6 +201,11 @@ public final class Transaction implements AutoCloseable {
     return new LongValues(this);
   }
 
+  /** Commits in a single round trip, without anything open before it. */
+  public BlindWrites blindWrites() {
+    return new BlindWrites(this);
+  }
+
   /** Reads of the whole keyspace, within the open transaction. They may take longer. */
   public KeyspaceQueries queries() {
     try {
@@ -264,38 +262,6 @@ public final class Transaction implements AutoCloseable {
     }
   }
 
-  /**
-   * Locks, writes and commits in a single round trip what did not have to be read.
-   *
-   * @throws SqlFailure of kind GUARD if a lock is held by others or the mapping has changed
-   */
-  public void commitBlind(LockSet locks, long generation, Changes changes, Worker worker) {
-    long[] ids = locks.ids();
-    RowWrite first = changes.upserts.getFirst();
-    boolean one = changes.upserts.size() == 1 && ids.length == 2 && first.expiryMillis() == 0;
-    try (PreparedStatement call =
-        connection.prepareStatement(one ? WRITE_BLIND_ONE : WRITE_BLIND)) {
-      call.setLong(1, ids[0]);
-      call.setLong(3, generation);
-      call.setLong(4, worker.id());
-      call.setLong(5, worker.epoch());
-      call.setLong(6, worker.n());
-      if (one) {
-        call.setLong(2, ids[1]);
-        Flush.bindString(call, 7, first);
-      } else {
-        call.setObject(2, Arrays.copyOfRange(ids, 1, ids.length));
-        Flush.bindRows(call, 7, changes.upserts);
-      }
-      worker.runsOn(backend());
-      call.executeQuery();
-      checkWarnings(call);
-      worker.committed();
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-  }
-
   /** Ends a transaction that only read. */
   public void end() {
     if (open && !broken) {
@@ -317,7 +283,7 @@ public final class Transaction implements AutoCloseable {
   }
 
   /** The process id of the server's side of the connection. */
-  private int backend() throws SQLException {
+  int backend() throws SQLException {
     return connection.unwrap(PGConnection.class).getBackendPID();
   }
 
@@ -333,7 +299,7 @@ public final class Transaction implements AutoCloseable {
    * A cancelled wait for a synchronous standby is only a warning to PostgreSQL; to a client it is
    * no success. What else PostgreSQL may have to say at a commit does not concern it.
    */
-  private void checkWarnings(PreparedStatement statement) throws SQLException {
+  void checkWarnings(PreparedStatement statement) throws SQLException {
     for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
       if (w instanceof PSQLWarning warning
           && "SyncRepWaitForLSN".equals(warning.getServerErrorMessage().getRoutine())) {

@@ -11,6 +11,7 @@ public final class Worker {
   private long n;
   private long lastVersion;
   private int backend;
+  private int[] created = {};
 
   Worker(long id, long epoch, long n) {
     this.id = id;
@@ -45,9 +46,17 @@ public final class Worker {
     n++;
   }
 
-  void fenced(long newEpoch, long storedN) {
+  void fenced(long newEpoch, long storedN, int[] storedCreated) {
     epoch = newEpoch;
     n = storedN;
+    created = storedCreated;
+  }
+
+  /**
+   * Which elements were new that the last batch put unseen, if it was settled that this committed.
+   */
+  public int[] created() {
+    return created;
   }
 
   /** A version that no other modification ever had. */

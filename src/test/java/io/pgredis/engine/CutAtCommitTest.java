@@ -2,6 +2,7 @@ package io.pgredis.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgredis.testing.Crowd;
 import io.pgredis.testing.FaultProxy;
 import io.pgredis.testing.FaultProxy.Fault;
 import io.pgredis.testing.Reply;
@@ -15,7 +16,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -91,6 +95,47 @@ class CutAtCommitTest {
   @Tag("full")
   void neitherLosesNorDoublesWhenManyBackendsAreTerminated() throws Exception {
     terminate(600);
+  }
+
+  /** What is new is known even if the answer of the commit is lost. */
+  @Test
+  void elementsPutUnseenAreAnsweredRight() {
+    List<String> filled = IntStream.range(0, 200).mapToObj(i -> "member:" + i).toList();
+    try (RespClient client = sound.connect()) {
+      client.call(Stream.concat(Stream.of("SADD", "set"), filled.stream()).toList());
+    }
+    harmless = false;
+    AtomicInteger unknown = new AtomicInteger();
+    List<Integer> added =
+        Crowd.ask(
+            2,
+            List.of(broken),
+            (index, client) -> {
+              int all = 0;
+              for (int i = 0; cuts() < 30; i++) {
+                String member = index + ":" + i;
+                Reply reply = client.call("SADD", "set", member, "member:7", member);
+                if (reply.isError()) {
+                  assertThat(reply.toString()).contains("whether it was carried out is not known");
+                  unknown.incrementAndGet();
+                } else {
+                  assertThat(reply).isEqualTo(new Reply.Int(1));
+                  all++;
+                }
+                reply = client.call("SET", "register" + index, member);
+                if (!reply.isError()) {
+                  assertThat(reply).isEqualTo(new Reply.Simple("OK"));
+                }
+              }
+              return all;
+            });
+    harmless = true;
+    int sum = added.stream().mapToInt(Integer::intValue).sum();
+    assertThat(sum).isPositive();
+    try (RespClient client = sound.connect()) {
+      assertThat(client.call("SCARD", "set").number() - filled.size())
+          .isBetween((long) sum, (long) sum + unknown.get());
+    }
   }
 
   @Test

@@ -81,6 +81,54 @@ class SpreadPlanTest {
     assertPlansOfOrder();
     assertPlansOfExpiry();
     assertPlansWithinFunctions();
+    assertPlansOfPuttingUnseen();
+  }
+
+  /** The functions that put elements into collections unseen. */
+  private static void assertPlansOfPuttingUnseen() throws SQLException {
+    List<String> plans =
+        database.nestedPlans(
+            List.of(
+                "insert into worker (id) values (9000002)",
+                key(9000002, 3, ""),
+                put("put_members_unseen", 9000002, 0, ""),
+                key(9000003, 5, ""),
+                put("put_fields_unseen", 9000003, 1, ", array['v'::bytea, 'v']"),
+                put("put_fields_unseen", 9000003, 2, ", array['w'::bytea, 'w']"),
+                key(9000004, 4, "1"),
+                "select zset_begin_blocks(array[9000004], array[4000])",
+                put("put_scores_unseen", 9000004, 3, ", array[1.5, 2.5], 512"),
+                put("put_scores_unseen", 9000004, 4, ", array[3.5, 4.5], 512")));
+    for (String table : List.of("key", "hash", "set_member", "zset", "zset_blocks")) {
+      assertThat(plans).anySatisfy(plan -> assertThat(plan).contains(" on " + table + " "));
+      for (String plan : plans) {
+        assertThat(plan)
+            .doesNotContain("Seq Scan on " + table + " ")
+            .doesNotContainPattern(
+                "Index (Only )?Scan .*on "
+                    + table
+                    + " .*\n(?! *Index Cond: .*\\bhigh\\)? = )"
+                    + "(?! *Index Cond: .*\\bid\\)? = .*score)");
+      }
+    }
+    assertThat(plans)
+        .anySatisfy(plan -> assertThat(plan).contains("Tid Scan on hash"))
+        .anySatisfy(plan -> assertThat(plan).contains("Tid Scan on zset "));
+  }
+
+  private static String key(int id, int type, String head) {
+    return """
+        insert into key (keyspace, high, low, name, type, encoding, id, length, head, version)
+        values (9000000, %1$d, 1, '%1$d', %2$d, 1, %1$d, 0, nullif('%3$s', '')::bigint, 1)"""
+        .formatted(id, type, head);
+  }
+
+  private static String put(String function, int id, int n, String more) {
+    return """
+        select %s(1, array[2::bigint], (select generation from store), 9000002, 0, %d,
+          array[9000000::bigint], array[%d::bigint], array[1::bigint], array[2::bigint], array[2],
+          array[5::bigint, 6], array[5::bigint, 6], array['a'::bytea, 'b']%s)"""
+        .formatted(function, n, id, more);
   }
 
   /** The functions that know how the counts of sorted sets are stored, and the reaper's. */

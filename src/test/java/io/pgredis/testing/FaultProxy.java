@@ -233,7 +233,8 @@ public final class FaultProxy implements AutoCloseable {
 
     private static boolean isCommit(String sql) {
       return sql.strip().toLowerCase(java.util.Locale.ROOT).equals("commit")
-          || sql.contains("write_blind");
+          || sql.contains("write_blind")
+          || sql.contains("_unseen(");
     }
 
     private void pass(byte[] burst, boolean commits, OutputStream out)

@@ -30,9 +30,9 @@ final class Hashes {
     wishes.add(1, Wish.elements(ValueType.HASH, fieldsFrom(args, 2, 1)));
   }
 
-  /** The wish of a command on fields and their values from position 2 on. */
+  /** The wish of a command that sets fields to values, both from position 2 on. */
   static void pairs(byte[][] args, Command.Wishes wishes) {
-    wishes.add(1, Wish.elements(ValueType.HASH, fieldsFrom(args, 2, 2)));
+    wishes.add(1, Wish.put(ValueType.HASH, fieldsFrom(args, 2, 2)));
   }
 
   /** The wish of a command on the fields behind the word FIELDS and their number. */

@@ -12,7 +12,10 @@ import io.pgredis.command.Errors;
 import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
+import io.pgredis.keyspace.Entry;
 import io.pgredis.keyspace.HashView;
+import io.pgredis.keyspace.Unseen;
+import io.pgredis.keyspace.ValueType;
 import io.pgredis.resp.Reply;
 import java.util.List;
 
@@ -34,7 +37,7 @@ public final class SetFieldFamily implements Family {
             .history("4.0.0", "Takes several fields with their values.")
             .syntax("key field_value:(field value)...")
             .wishes(Hashes::pairs)
-            .run((context, args) -> Reply.integer(setAll(context, args, "hset"))),
+            .run((context, args) -> setAll(context, args, "hset")),
         Hashes.command("hmset", -4)
             .flags(Flag.WRITE, Flag.DENYOOM, Flag.FAST)
             .key(KeySpec.at(1, RW, UPDATE))
@@ -60,19 +63,26 @@ public final class SetFieldFamily implements Family {
             .run(SetFieldFamily::hsetnx));
   }
 
-  private static long setAll(Context context, Args args, String commandName) {
+  /** Answers how many fields are new. */
+  private static Reply setAll(Context context, Args args, String commandName) {
     if (args.count() % 2 != 0) {
       throw new CommandError(Errors.arity(commandName));
     }
-    HashView hash = context.key(args.bytes(1)).hash();
-    hash.expect(Hashes.fieldsFrom(args.raw(), 2, 2));
+    Entry key = context.key(args.bytes(1));
+    List<byte[]> fields = Hashes.fieldsFrom(args.raw(), 2, 2);
+    Unseen unseen = context.data().unseen();
+    if (unseen.takes(ValueType.HASH)) {
+      return new Reply.Later(unseen.fields(key, fields, Hashes.fieldsFrom(args.raw(), 3, 2)));
+    }
+    HashView hash = key.hash();
+    hash.expect(fields);
     long created = 0;
     for (int i = 2; i < args.count(); i += 2) {
       if (hash.put(args.bytes(i), args.bytes(i + 1))) {
         created++;
       }
     }
-    return created;
+    return Reply.integer(created);
   }
 
   private static Reply hsetnx(Context context, Args args) {

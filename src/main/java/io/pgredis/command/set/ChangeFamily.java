@@ -14,6 +14,8 @@ import io.pgredis.command.Group;
 import io.pgredis.command.KeySpec;
 import io.pgredis.keyspace.Entry;
 import io.pgredis.keyspace.SetView;
+import io.pgredis.keyspace.Unseen;
+import io.pgredis.keyspace.ValueType;
 import io.pgredis.resp.Reply;
 import java.util.List;
 
@@ -36,7 +38,7 @@ public final class ChangeFamily implements Family {
             .summary("Puts members into a set and answers how many of them are new.")
             .history("2.4.0", "Takes several members.")
             .syntax("key member...")
-            .wishes((args, wishes) -> wishes.add(1, Sets.wish(args, 2)))
+            .wishes((args, wishes) -> wishes.add(1, Sets.puts(args, 2)))
             .run(ChangeFamily::add),
         Command.named("srem", -3)
             .group(Group.SET)
@@ -69,7 +71,12 @@ public final class ChangeFamily implements Family {
   }
 
   private static Reply add(Context context, Args args) {
-    return Reply.integer(context.key(args.bytes(1)).set().add(Sets.members(args, 2)));
+    Entry key = context.key(args.bytes(1));
+    List<byte[]> members = Sets.members(args, 2);
+    Unseen unseen = context.data().unseen();
+    return unseen.takes(ValueType.SET)
+        ? new Reply.Later(unseen.members(key, members))
+        : Reply.integer(key.set().add(members));
   }
 
   private static Reply remove(Context context, Args args) {

@@ -23,6 +23,11 @@ final class Sets {
     return Wish.elements(ValueType.SET, Arrays.asList(args).subList(from, args.length));
   }
 
+  /** That the arguments from a position on are put there as members. */
+  static Wish puts(byte[][] args, int from) {
+    return Wish.put(ValueType.SET, Arrays.asList(args).subList(from, args.length));
+  }
+
   /** A reply that is a set in RESP3. */
   static Reply reply(Collection<byte[]> members) {
     return members.isEmpty() ? Reply.EMPTY_SET : Reply.set(bulks(members));

@@ -12,7 +12,11 @@ import io.pgredis.command.Errors;
 import io.pgredis.command.Family;
 import io.pgredis.command.Flag;
 import io.pgredis.command.KeySpec;
+import io.pgredis.keyspace.Entry;
 import io.pgredis.keyspace.SortedSetView;
+import io.pgredis.keyspace.Unseen;
+import io.pgredis.keyspace.ValueType;
+import io.pgredis.keyspace.Wish;
 import io.pgredis.resp.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +33,9 @@ public final class AddFamily implements Family {
   private static final String BOTH_GT_AND_LT =
       "ERR GT, LT, and/or NX options at the same time are not compatible";
   private static final String ONE_PAIR = "ERR INCR option supports a single increment-element pair";
+
+  /** Where the first member stands if there are no options. */
+  private static final int FIRST_MEMBER = 3;
 
   private record Options(
       boolean nx, boolean xx, boolean gt, boolean lt, boolean changes, boolean increments) {
@@ -65,8 +72,7 @@ public final class AddFamily implements Family {
             .syntax(
                 "key condition:[NX | XX] comparison:[GT | LT] [change:CH] [increment:INCR]"
                     + " data:(score:double member)...")
-            .wishes(
-                (args, wishes) -> ZsetCommand.members(firstScore(args) + 1, 2).find(args, wishes))
+            .wishes(AddFamily::members)
             .run(AddFamily::zadd),
         ZsetCommand.named("zincrby", 4)
             .flags(Flag.WRITE, Flag.DENYOOM, Flag.FAST)
@@ -89,6 +95,14 @@ public final class AddFamily implements Family {
                 }));
   }
 
+  private static void members(byte[][] args, Command.Wishes wishes) {
+    int first = firstScore(args) + 1;
+    List<byte[]> members = ZsetCommand.members(args, first, 2);
+    boolean plain = first == FIRST_MEMBER;
+    wishes.add(
+        1, plain ? Wish.put(ValueType.ZSET, members) : Wish.elements(ValueType.ZSET, members));
+  }
+
   private static int firstScore(byte[][] arguments) {
     Args args = new Args(arguments).from(2);
     parse(args);
@@ -109,7 +123,12 @@ public final class AddFamily implements Family {
       scores[i] = Scores.parse(args.next());
       members.add(args.next());
     }
-    SortedSetView set = context.key(args.bytes(1)).sortedSet();
+    Entry key = context.key(args.bytes(1));
+    Unseen unseen = context.data().unseen();
+    if (unseen.takes(ValueType.ZSET) && options.equals(Options.NONE)) {
+      return new Reply.Later(unseen.scores(key, members, scores));
+    }
+    SortedSetView set = key.sortedSet();
     if (options.increments) {
       return increment(set, options, scores[0], members.getFirst());
     }

@@ -15,13 +15,17 @@ final class ZsetCommand {
    * A wish for the members from a position on, each of which is so many arguments from the last.
    */
   static Command.WishFinder members(int from, int step) {
-    return (args, wishes) -> {
-      List<byte[]> members = new ArrayList<>();
-      for (int i = from; i < args.length; i += step) {
-        members.add(args[i]);
-      }
-      wishes.add(1, Wish.elements(ValueType.ZSET, members));
-    };
+    return (args, wishes) ->
+        wishes.add(1, Wish.elements(ValueType.ZSET, members(args, from, step)));
+  }
+
+  /** The members from a position on, each of which is so many arguments from the last. */
+  static List<byte[]> members(byte[][] args, int from, int step) {
+    List<byte[]> members = new ArrayList<>();
+    for (int i = from; i < args.length; i += step) {
+      members.add(args[i]);
+    }
+    return members;
   }
 
   static Command.Builder named(String name, int arity) {
