@@ -6,6 +6,7 @@ import io.pgredis.keyspace.PlannedKey;
 import io.pgredis.keyspace.Restart;
 import io.pgredis.keyspace.UnitOfWork;
 import io.pgredis.keyspace.UnitOfWork.Mode;
+import io.pgredis.keyspace.Unseen;
 import io.pgredis.keyspace.ValueType;
 import io.pgredis.sql.Database;
 import io.pgredis.sql.Limits;
@@ -77,8 +78,11 @@ final class Attempt {
     if (type == ValueType.NONE) {
       return false;
     }
+    int elements = 0;
     for (PlannedKey key : batch.keys().values()) {
+      elements += key.unseenElements();
       if (key.unseen() != type
+          || elements > Unseen.MOST_ELEMENTS
           || key.database() >= mapping.keyspaces().length
           || !packing.takesUnseen(mapping.keyspace(key.database()), key.name())) {
         return false;

@@ -56,6 +56,11 @@ abstract class KeyedWish extends Wish {
     }
 
     @Override
+    int size() {
+      return names.size();
+    }
+
+    @Override
     Load load() {
       return new NamedLoad<>(table);
     }

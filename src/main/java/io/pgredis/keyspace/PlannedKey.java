@@ -90,6 +90,11 @@ public final class PlannedKey {
     return unseen;
   }
 
+  /** How many elements are put in that way. */
+  public int unseenElements() {
+    return wishes.stream().mapToInt(Wish::size).sum();
+  }
+
   /** The parts of its collection that are looked at. */
   Set<Wish> wishes() {
     return wishes;

@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
  */
 public final class Unseen {
   /** A batch that puts more elements looks at them. */
-  static final int MOST_ELEMENTS = 1_024;
+  public static final int MOST_ELEMENTS = 1_024;
 
   /** An element that is put. */
   private static final class Put<V> implements Element<V> {

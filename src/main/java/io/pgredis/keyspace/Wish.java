@@ -47,6 +47,11 @@ public abstract class Wish {
     return ValueType.NONE;
   }
 
+  /** How many elements it names. */
+  int size() {
+    return 0;
+  }
+
   /** Wishes whose kinds are equal share a statement. */
   abstract Object kind();
 
