@@ -71,7 +71,8 @@ final class Attempt {
    * Whether it does nothing but put elements into collections of one type that take them unseen.
    */
   private static boolean putsUnseen(Batch batch, Packing packing, Mapping mapping) {
-    if (batch.exclusive() || batch.keys().isEmpty()) {
+    int many = batch.keys().size();
+    if (batch.exclusive() || many == 0 || many > Unseen.MOST_KEYS) {
       return false;
     }
     ValueType type = batch.keys().values().iterator().next().unseen();

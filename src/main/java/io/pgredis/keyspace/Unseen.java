@@ -23,6 +23,12 @@ import java.util.function.LongSupplier;
  * KeyedView#takesUnseen}), the batch does not commit and is carried out again the ordinary way.
  */
 public final class Unseen {
+  /**
+   * A batch on more keys looks at them: the functions go from key to key, the ordinary statements
+   * take all of them at once.
+   */
+  public static final int MOST_KEYS = 4;
+
   /** A batch that puts more elements looks at them. */
   public static final int MOST_ELEMENTS = 1_024;
 

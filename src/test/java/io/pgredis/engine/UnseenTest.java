@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Elements that are put into large collections without being looked at: commands answer as they
@@ -56,7 +57,11 @@ class UnseenTest {
     }
 
     List<String> put(int... names) {
-      var command = new ArrayList<>(List.of(add, "big"));
+      return putAt("big", names);
+    }
+
+    List<String> putAt(String key, int... names) {
+      var command = new ArrayList<>(List.of(add, key));
       IntStream.of(names).forEach(name -> command.addAll(element.apply(name)));
       return command;
     }
@@ -141,6 +146,30 @@ class UnseenTest {
             });
     assertThat(counts.stream().mapToLong(Long::longValue).sum()).isEqualTo(members);
     assertThat(client.call(kind.size, "big")).isEqualTo(new Int(FILLED + members));
+  }
+
+  /** A few keys of a batch are gone through one by one; of many, all are looked at together. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 5, 9})
+  void severalKeysOfOneBatch(int keys) {
+    for (Kind kind : Kind.values()) {
+      var transaction = new ArrayList<List<String>>(List.of(List.of("MULTI")));
+      for (int key = 0; key < keys; key++) {
+        client.call(kind.putAt("big" + key, IntStream.range(0, FILLED).toArray()));
+        client.call(kind.size, "big" + key);
+        transaction.add(kind.putAt("big" + key, key, FILLED, FILLED + key));
+      }
+      transaction.add(kind.putAt("big0", FILLED, FILLED + 100));
+      transaction.add(List.of("EXEC"));
+      List<Reply> added = client.pipeline(transaction).getLast().items();
+      assertThat(added.getFirst()).isEqualTo(ONE);
+      assertThat(added.subList(1, keys)).containsOnly(new Int(2));
+      assertThat(added.getLast()).isEqualTo(ONE);
+      for (int key = 0; key < keys; key++) {
+        assertThat(other.call(kind.size, "big" + key)).isEqualTo(new Int(FILLED + 2));
+      }
+      client.call("FLUSHALL");
+    }
   }
 
   @Test
