@@ -169,7 +169,7 @@ public abstract class KeyedView<V> extends CollectionView {
     if (isEmpty() || count <= 0) {
       return drawn;
     }
-    if (isInMemory() || count > size()) {
+    if (isInMemory() || count > size() / WALKED_ABOVE) {
       List<Item<V>> all = elements();
       for (long i = 0; i < count; i++) {
         drawn.add(all.get(ThreadLocalRandom.current().nextInt(all.size())));

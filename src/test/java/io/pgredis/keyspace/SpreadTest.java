@@ -64,36 +64,55 @@ class SpreadTest {
 
   @Test
   void chanceIsFair() {
-    int fields = 200;
-    int rounds = 20_000;
+    int fields = 1_000;
+    int rounds = 400;
     fill("fair", fields);
     Map<String, Integer> drawn = new HashMap<>();
     store.write(
         unit -> {
           // What is removed must not come, and what is new has to come like all else.
           HashView hash = hash(unit, "fair");
-          for (int i = 0; i < 50; i++) {
+          for (int i = 0; i < 250; i++) {
             hash.remove(bytes("f" + i));
             hash.put(bytes("new" + i), bytes("v"));
           }
-          for (HashView.Named field : hash.random(100)) {
-            drawn.merge(text(field.name()), 1, Integer::sum);
-          }
-          for (int i = 0; i < rounds / 100 - 1; i++) {
-            for (HashView.Named field : hash(unit, "fair").random(100)) {
-              drawn.merge(text(field.name()), 1, Integer::sum);
-            }
+          for (int i = 0; i < rounds; i++) {
+            count(drawn, hash.random(100));
           }
         },
         "fair");
-    assertThat(drawn).hasSize(fields);
-    double expected = rounds / (double) fields;
-    double chiSquare = 0;
-    for (int count : drawn.values()) {
-      chiSquare += (count - expected) * (count - expected) / expected;
+    // 999 degrees of freedom, with a standard deviation of 45 if all draws were independent. Many
+    // at
+    // once come several from a range, which makes it about 80.
+    assertThat(chiSquare(drawn, fields)).isLessThan(1_500);
+  }
+
+  @Test
+  void aSingleOneByChanceIsFair() {
+    int fields = 64;
+    fill("single", fields);
+    Map<String, Integer> drawn = new HashMap<>();
+    for (int i = 0; i < 8_000; i++) {
+      store.readWishing(
+          unit -> count(drawn, hash(unit, "single").random(1)),
+          "single",
+          Wish.random(ValueType.HASH, 1));
     }
-    // 199 degrees of freedom: beyond 300 lies less than one chance in 100,000.
-    assertThat(chiSquare).isLessThan(300);
+    // 63 degrees of freedom: beyond 132 lies one chance in a million.
+    assertThat(chiSquare(drawn, fields)).isLessThan(132);
+  }
+
+  private static void count(Map<String, Integer> drawn, List<HashView.Named> fields) {
+    fields.forEach(field -> drawn.merge(text(field.name()), 1, Integer::sum));
+  }
+
+  /** How far apart from evenly the fields were drawn. */
+  private static double chiSquare(Map<String, Integer> drawn, int fields) {
+    assertThat(drawn).hasSize(fields);
+    double expected = drawn.values().stream().mapToInt(Integer::intValue).sum() / (double) fields;
+    return drawn.values().stream()
+        .mapToDouble(count -> (count - expected) * (count - expected) / expected)
+        .sum();
   }
 
   @Test
