@@ -5,12 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
  * Batches that write without having looked: from locks to commit, each is one call of a function of
- * the schema (V8, V10). What the function finds otherwise than the batch took it to be makes it
- * fail with {@link SqlFailure.Kind#GUARD}.
+ * the schema (V8, V10, V11). What the function finds otherwise than the batch took it to be makes
+ * it fail with {@link SqlFailure.Kind#GUARD}.
  */
 public final class BlindWrites {
   private static final String WRITE_BLIND =
@@ -41,6 +42,8 @@ public final class BlindWrites {
         Flush.bindString(call, 7, first);
       } else {
         call.setObject(2, Arrays.copyOfRange(ids, 1, ids.length));
+        // The function finds a row's place among them by its digest.
+        changes.upserts.sort(Comparator.comparingLong(RowWrite::high));
         Flush.bindRows(call, 7, changes.upserts);
       }
       worker.runsOn(transaction.backend());

@@ -42,6 +42,18 @@ final class PlanDatabase implements AutoCloseable {
     }
   }
 
+  /** The first column of all rows. */
+  List<String> column(String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
+  }
+
   /** The generic plan of a statement, made now. */
   String plan(String sql) throws SQLException {
     int parameters = (int) sql.chars().filter(c -> c == '?').count();
