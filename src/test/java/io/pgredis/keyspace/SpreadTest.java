@@ -81,9 +81,8 @@ class SpreadTest {
           }
         },
         "fair");
-    // 999 degrees of freedom, with a standard deviation of 45 if all draws were independent. Many
-    // at
-    // once come several from a range, which makes it about 80.
+    // 999 degrees of freedom. Independent draws had a standard deviation of 45; several of a range
+    // come together here, which makes it about 80.
     assertThat(chiSquare(drawn, fields)).isLessThan(1_500);
   }
 
