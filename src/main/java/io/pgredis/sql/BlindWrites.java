@@ -6,19 +6,26 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Batches that write without having looked: from locks to commit, each is one call of a function of
- * the schema (V8, V10, V11). What the function finds otherwise than the batch took it to be makes
+ * the schema (V8, V10, V12). What the function finds otherwise than the batch took it to be makes
  * it fail with {@link SqlFailure.Kind#GUARD}.
  */
 public final class BlindWrites {
   private static final String WRITE_BLIND =
       "select write_blind(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+  private static final String WRITE_BLIND_ALIKE =
+      "select write_blind_alike(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
   private static final String WRITE_BLIND_ONE =
       "select write_blind_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  /** So many strings are written as alike: it takes each of them a look at all of them. */
+  private static final int MOST_ALIKE = 1_000;
 
   private final Transaction transaction;
 
@@ -33,18 +40,22 @@ public final class BlindWrites {
    */
   public void strings(LockSet locks, long generation, Changes changes, Worker worker) {
     long[] ids = locks.ids();
-    RowWrite first = changes.upserts.getFirst();
-    boolean one = changes.upserts.size() == 1 && ids.length == 2 && first.expiryMillis() == 0;
-    try (PreparedStatement call = transaction.prepare(one ? WRITE_BLIND_ONE : WRITE_BLIND)) {
+    List<RowWrite> rows = changes.upserts;
+    boolean one = rows.size() == 1 && ids.length == 2 && rows.getFirst().expiryMillis() == 0;
+    boolean alike = !one && transaction.looksUpArrays() && areAlike(rows);
+    String text = one ? WRITE_BLIND_ONE : alike ? WRITE_BLIND_ALIKE : WRITE_BLIND;
+    try (PreparedStatement call = transaction.prepare(text)) {
       bindStart(call, ids[0], generation, worker);
       if (one) {
         call.setLong(2, ids[1]);
-        Flush.bindString(call, 7, first);
+        Flush.bindString(call, 7, rows.getFirst());
       } else {
         call.setObject(2, Arrays.copyOfRange(ids, 1, ids.length));
-        // The function finds a row's place among them by its digest.
-        changes.upserts.sort(Comparator.comparingLong(RowWrite::high));
-        Flush.bindRows(call, 7, changes.upserts);
+        if (alike) {
+          bindAlike(call, 7, rows);
+        } else {
+          Flush.bindRows(call, 7, rows);
+        }
       }
       worker.runsOn(transaction.backend());
       call.executeQuery();
@@ -53,6 +64,36 @@ public final class BlindWrites {
     } catch (SQLException e) {
       throw transaction.failure(e);
     }
+  }
+
+  /** Whether they are of one keyspace and type, without an expiry, and not too many. */
+  private static boolean areAlike(List<RowWrite> rows) {
+    RowWrite first = rows.getFirst();
+    return rows.size() <= MOST_ALIKE
+        && rows.stream()
+            .allMatch(
+                row ->
+                    row.keyspace() == first.keyspace()
+                        && row.typeCode() == first.typeCode()
+                        && row.expiryMillis() == 0);
+  }
+
+  /**
+   * Binds rows that are alike. The function finds a row's place among them by its digest. The
+   * latest version serves for all: a key's version tells its modifications apart, and of each key
+   * this batch writes one.
+   */
+  private static void bindAlike(PreparedStatement call, int parameter, List<RowWrite> rows)
+      throws SQLException {
+    rows.sort(Comparator.comparingLong(RowWrite::high));
+    call.setLong(parameter, rows.getFirst().keyspace());
+    call.setShort(parameter + 1, rows.getFirst().typeCode());
+    call.setLong(parameter + 2, rows.stream().mapToLong(RowWrite::version).max().orElseThrow());
+    call.setObject(parameter + 3, Flush.longs(rows, RowKey::high));
+    call.setObject(parameter + 4, Flush.longs(rows, RowKey::low));
+    call.setObject(parameter + 5, Flush.names(rows));
+    call.setObject(parameter + 6, Flush.shorts(rows, false));
+    call.setObject(parameter + 7, Flush.values(rows));
   }
 
   /**

@@ -301,11 +301,7 @@ public final class Flush {
 
   static int bindRows(PreparedStatement s, int p, List<RowWrite> rows) throws SQLException {
     int next = bindKeys(s, p, rows);
-    byte[][] names = new byte[rows.size()][];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = rows.get(i).name();
-    }
-    s.setObject(next++, names);
+    s.setObject(next++, names(rows));
     s.setObject(next++, shorts(rows, true));
     s.setObject(next++, shorts(rows, false));
     s.setObject(next++, values(rows));
@@ -386,7 +382,15 @@ public final class Flush {
     return all;
   }
 
-  private static byte[][] values(List<RowWrite> rows) {
+  static byte[][] names(List<RowWrite> rows) {
+    byte[][] all = new byte[rows.size()][];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = rows.get(i).name();
+    }
+    return all;
+  }
+
+  static byte[][] values(List<RowWrite> rows) {
     byte[][] all = new byte[rows.size()][];
     for (int i = 0; i < all.length; i++) {
       all[i] = rows.get(i).valueBytes();
