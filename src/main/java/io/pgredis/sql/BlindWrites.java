@@ -24,9 +24,6 @@ public final class BlindWrites {
   private static final String WRITE_BLIND_ONE =
       "select write_blind_one(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  /** So many strings are written as alike: it takes each of them a look at all of them. */
-  private static final int MOST_ALIKE = 1_000;
-
   private final Transaction transaction;
 
   BlindWrites(Transaction transaction) {
@@ -66,16 +63,18 @@ public final class BlindWrites {
     }
   }
 
-  /** Whether they are of one keyspace and type, without an expiry, and not too many. */
+  /**
+   * Whether they are of one keyspace and type, without an expiry. Not too many for that they are
+   * anyway: each of them takes a lock.
+   */
   private static boolean areAlike(List<RowWrite> rows) {
     RowWrite first = rows.getFirst();
-    return rows.size() <= MOST_ALIKE
-        && rows.stream()
-            .allMatch(
-                row ->
-                    row.keyspace() == first.keyspace()
-                        && row.typeCode() == first.typeCode()
-                        && row.expiryMillis() == 0);
+    return rows.stream()
+        .allMatch(
+            row ->
+                row.keyspace() == first.keyspace()
+                    && row.typeCode() == first.typeCode()
+                    && row.expiryMillis() == 0);
   }
 
   /**
