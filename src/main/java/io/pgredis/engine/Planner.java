@@ -43,7 +43,11 @@ final class Planner {
     }
     switch (command.fullName()) {
       case "multi" -> inMulti = true;
-      case "discard", "reset" -> endMulti();
+      case "discard" -> endMulti();
+      case "reset" -> {
+        endMulti();
+        database = 0;
+      }
       case "exec" -> {
         Step step = planExec(invocation);
         endMulti();

@@ -116,6 +116,9 @@ public final class Entry extends KeyRow {
     if (newExpiresAt != NO_EXPIRY) {
       // Whether that is in the past decides between writing and deleting.
       load();
+      if (newExpiresAt <= unit.now()) {
+        loadRow();
+      }
     }
     assign(new StringContent(this, newValue, StringEncoding.AUTOMATIC), newExpiresAt);
     unit.changed(newValue.length);
@@ -211,10 +214,7 @@ public final class Entry extends KeyRow {
     boolean existed = exists();
     if (existed) {
       unit.onDemand().lockForWrite(this);
-      if (!loaded) {
-        // Overwritten unseen: whether there is a row to delete has to be known now.
-        unit.onDemand().load(this);
-      }
+      loadRow();
       clear();
       version = unit.nextVersion();
       unit.changed(0);
@@ -224,7 +224,7 @@ public final class Entry extends KeyRow {
 
   /** Gives another key a copy of this value, with its type and expiry, over whatever it holds. */
   public void copyTo(Entry target) {
-    target.load();
+    target.loadRow();
     unit.onDemand().lockForWrite(target);
     Content copy =
         switch (content) {
@@ -239,7 +239,7 @@ public final class Entry extends KeyRow {
   /** Gives this value to another key, with its type and expiry, and deletes this key. */
   public void moveTo(Entry target) {
     if (content instanceof CollectionView view) {
-      target.load();
+      target.loadRow();
       unit.onDemand().lockForWrite(target);
       unit.onDemand().lockForWrite(this);
       content = null;
@@ -292,6 +292,17 @@ public final class Entry extends KeyRow {
 
   private void load() {
     if (!isKnown()) {
+      unit.onDemand().load(this);
+    }
+  }
+
+  /**
+   * Loads what is stored, even if it has been overwritten unseen. Only a string that lives can be
+   * written over a row that nobody has looked at; for all else it has to be known whether there is
+   * one. What the key is to hold has to be set after this.
+   */
+  private void loadRow() {
+    if (!isLoaded()) {
       unit.onDemand().load(this);
     }
   }

@@ -139,6 +139,9 @@ abstract class KeyRow implements RowWrite {
       unit.packing().sawSpread(this);
     }
     if (!loaded) {
+      if (!(content instanceof StringContent)) {
+        throw new IllegalStateException("only a string can be written over what nobody looked at");
+      }
       changes.upsert(this);
     } else if (rowExists) {
       if (!present && !marks) {

@@ -59,7 +59,7 @@ public final class Worker {
     return created;
   }
 
-  /** A version that no other modification ever had. */
+  /** A version that no other modification of the same key ever had. */
   public long nextVersion() {
     return ++lastVersion;
   }

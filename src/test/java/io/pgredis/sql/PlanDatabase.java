@@ -42,6 +42,23 @@ final class PlanDatabase implements AutoCloseable {
     }
   }
 
+  /** An advisory lock of another session, until this is closed. */
+  record HeldLock(Connection other) implements AutoCloseable {
+    @Override
+    public void close() throws SQLException {
+      // That the connection ends is noticed by PostgreSQL some time later.
+      other.createStatement().execute("select pg_advisory_unlock_all()");
+      other.close();
+    }
+  }
+
+  /** Takes an advisory lock in a session of its own. */
+  HeldLock holding(long lock) throws SQLException {
+    Connection other = database.connect();
+    other.createStatement().execute("select pg_advisory_lock(%d)".formatted(lock));
+    return new HeldLock(other);
+  }
+
   /** The first column of all rows. */
   List<String> column(String sql) throws SQLException {
     List<String> values = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.pgredis.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.SQLException;
@@ -67,6 +68,32 @@ class WriteBlindTest {
         assertHolds(rows);
       }
     }
+    // What an insert has found there already would stand in this column.
+    assertThat(database.column("select name from key where keyspace = 9000000 and replaced <> -1"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneOfTheLocksMayBeHeld(Function function) throws SQLException {
+    write(function, rows(3, "before"));
+    String call = call(function, rows(3, "after"), written);
+    try (PlanDatabase.HeldLock ignored = database.holding(3)) {
+      assertThatThrownBy(() -> database.execute(call)).hasMessageContaining("holds a key");
+    }
+    assertHolds(rows(3, "before"));
+    database.execute(call);
+    assertHolds(rows(3, "after"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherMayHaveTakenThePlaceOfTheWorker(Function function) throws SQLException {
+    write(function, rows(3, "before"));
+    database.execute("update worker set epoch = 1 where id = 9000000");
+    String call = call(function, rows(3, "after"), written);
+    assertThatThrownBy(() -> database.execute(call)).hasMessageContaining("has been fenced");
+    assertHolds(rows(3, "before"));
   }
 
   @ParameterizedTest
@@ -163,7 +190,7 @@ class WriteBlindTest {
         };
     return ("select "
             + function.name().toLowerCase(Locale.ROOT)
-            + "(1, array[2::bigint], (select generation from store), 9000000, 0, %1$d, "
+            + "(1, array[2, 3, 4]::bigint[], (select generation from store), 9000000, 0, %1$d, "
             + arguments
             + ")")
         .formatted(
