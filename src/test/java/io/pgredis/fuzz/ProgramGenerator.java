@@ -21,11 +21,19 @@ final class ProgramGenerator {
   private static final int RESP3_PERCENT = 40;
   private static final int STRAY_END_PERCENT = 5;
 
+  /**
+   * How often a burst has a SELECT that is refused: what follows it in a pipeline touches other
+   * keys than could be foreseen.
+   */
+  private static final int REFUSED_SELECT_PERCENT = 15;
+
   /** Most programs begin with some keys, or half of their commands would find nothing. */
   private static final int FURNISHED_PERCENT = 80;
 
   private static final List<String> FURNITURE =
       List.of("MSET", "s1", "foo", "s2", "hello world", "n1", "1", "n2", "-7", "user:1", "v");
+
+  private static final List<String> REFUSED_SELECT = List.of("SELECT", "99");
 
   private final Table table;
   private final Mode mode;
@@ -70,8 +78,12 @@ final class ProgramGenerator {
   private void burst() {
     int connection = draw.below(connections.length);
     int size = draw.between(mode.leastBurst, mode.mostBurst);
+    int refused = size > 1 && draw.chance(REFUSED_SELECT_PERCENT) ? draw.below(size) : -1;
     boolean joined = false;
     for (int i = 0; i < size; i++) {
+      if (i == refused) {
+        joined = add(connection, joined, List.of(table.named("SELECT").call(REFUSED_SELECT)));
+      }
       joined = step(connection, joined);
     }
   }
